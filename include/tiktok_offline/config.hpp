@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_CONFIG_HPP
+#define TIKTOK_OFFLINE_CONFIG_HPP
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detail/event_names.hpp"
+#include "detail/nearest.hpp"
+#include "issue.hpp"
+#include "normalize.hpp"
+#include "offline_event.hpp"
+#include "source.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// One row of the mapping: the events with this name become this TikTok event.
+struct mapping_row {
+  /// Compared byte for byte with the event's `event_name`.
+  std::string event_name{};
+  /// `CompletePayment`, `SubmitForm`, ...
+  std::string tiktok_event_type{};
+};
+
+/// Where each property comes from (smart mapping). In a property of an item, a path that begins
+/// with `items.X.` is read from the item at hand, any other from the event.
+struct field_sources {
+  source_list event_id = {"id", "context.event_id"};
+  source_list timestamp = {"context.event_timestamp", "event_timestamp"};
+  source_list phone = {"user.phone", "user.phone_sha256"};
+  source_list email = {"user.email", "user.email_sha256"};
+  source_list order_id = "id";
+  source_list shop_id = "shop_id";
+  /// The array of items.
+  source_list contents = "items";
+  source_list content_id = {"items.X.id", "items.X.product.id"};
+  source_list content_name = "items.X.product.name";
+  source_list price = "items.X.product.price";
+  source_list quantity = "items.X.quantity";
+  source_list content_type = "items.X.type";
+  /// Here all sources count: their texts are joined.
+  source_list content_category = {"items.X.product.category_1", "items.X.product.category_2",
+                                  "items.X.product.category_3", "items.X.product.category_4",
+                                  "items.X.product.category_5"};
+  source_list currency = "currency";
+  source_list value = "value";
+  source_list event_channel = "type";
+};
+
+/// How events become payloads. Any number of threads may read one `config`; `check` it first.
+struct config {
+  /// Required: a literal, `{{path}}` into the event, or both mixed.
+  text_template event_set_id{};
+  /// Required: each row whose name matches gives one payload, in the order of the rows.
+  std::vector<mapping_row> mapping{};
+  field_sources fields{};
+  payload_format format = payload_format::offline_track;
+  /// Calling code for phone numbers without one, in digits: `"33"`. Empty: none is added.
+  std::string default_country_code{};
+  /// Stands between the levels of `content_category`.
+  std::string category_separator = ">";
+  /// The event's word for a channel, and TikTok's.
+  std::map<std::string, std::string, std::less<>> event_channel_aliases = {
+      {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
+  /// Sent with every payload when it is set.
+  std::string partner_name{};
+  /// For `event_track` only; `offline_track` knows no test events.
+  std::string test_event_code{};
+  /// Replaces the library's own phone rule when it is set.
+  phone_normalizer_function phone_normalizer{};
+};
+
+/// One thing that is wrong with a configuration. An `error` makes it unusable.
+struct config_fault {
+  severity level = severity::error;
+  /// JSON Pointer into the configuration's JSON form, `/fields/properties.shop_id/0`.
+  std::string pointer{};
+  std::string message{};
+};
+
+namespace detail {
+
+enum class field_scope { event, item };
+
+/// One property: its name in the configuration's JSON, which is its place in the payload.
+struct field {
+  std::string_view name;
+  source_list field_sources::*sources;
+  field_scope scope = field_scope::event;
+};
+
+inline constexpr field fields[] = {
+    {"event_id", &field_sources::event_id},
+    {"timestamp", &field_sources::timestamp},
+    {"context.user.phone_numbers", &field_sources::phone},
+    {"context.user.emails", &field_sources::email},
+    {"properties.order_id", &field_sources::order_id},
+    {"properties.shop_id", &field_sources::shop_id},
+    {"properties.contents", &field_sources::contents},
+    {"properties.contents.X.content_id", &field_sources::content_id, field_scope::item},
+    {"properties.contents.X.content_name", &field_sources::content_name, field_scope::item},
+    {"properties.contents.X.price", &field_sources::price, field_scope::item},
+    {"properties.contents.X.quantity", &field_sources::quantity, field_scope::item},
+    {"properties.contents.X.content_type", &field_sources::content_type, field_scope::item},
+    {"properties.contents.X.content_category", &field_sources::content_category, field_scope::item},
+    {"properties.currency", &field_sources::currency},
+    {"properties.value", &field_sources::value},
+    {"properties.event_channel", &field_sources::event_channel},
+};
+
+/// Appends `/key` to a JSON Pointer (RFC 6901).
+inline void append_key(std::string& pointer, std::string_view key) {
+  pointer += '/';
+  for (char c : key) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+}
+
+inline std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+template <class Names>
+std::string did_you_mean(const Names& known, std::string_view name) {
+  return "; the nearest known one is " + in_quotes(nearest_name(known, name));
+}
+
+/// Goes through a configuration and notes what is wrong, in the order of `config`'s members.
+class config_checker {
+ public:
+  explicit config_checker(const config& settings) : settings_(settings) {}
+
+  std::vector<config_fault> check() && {
+    check_event_set_id();
+    check_mapping();
+    for (const field& property : fields) check_field(property);
+    check_required_properties();
+    check_country_code();
+    check_channel_aliases();
+    return std::move(faults_);
+  }
+
+ private:
+  void error(std::string pointer, std::string message) {
+    faults_.push_back({severity::error, std::move(pointer), std::move(message)});
+  }
+  void warning(std::string pointer, std::string message) {
+    faults_.push_back({severity::warning, std::move(pointer), std::move(message)});
+  }
+
+  void check_event_set_id() {
+    const text_template& id = settings_.event_set_id;
+    if (is_blank(id.text())) error("/event_set_id", "no event set id is set");
+    if (!id.problem().empty()) error("/event_set_id", malformed("template", id.problem()));
+    for (const text_template::part& piece : id.parts()) {
+      if (piece.place && piece.place->of_item()) {
+        error("/event_set_id", "items.X. is for properties of an item only");
+      }
+    }
+  }
+
+  void check_mapping() {
+    if (settings_.mapping.empty()) error("/mapping", "no row: every event would be filtered");
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
+      const mapping_row& row = settings_.mapping[i];
+      const std::string pointer = "/mapping/" + std::to_string(i);
+      if (is_blank(row.event_name)) error(pointer + "/event_name", "the event name is empty");
+      check_event_type(row.tiktok_event_type, pointer + "/tiktok_event_type");
+      if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
+      const bool is_new =
+          seen.emplace(row.event_name, older_event_type(row.tiktok_event_type)).second;
+      if (!is_new) error(pointer, "the same row stands above: its events would be sent twice");
+    }
+  }
+
+  void check_event_type(const std::string& type, std::string pointer) {
+    if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
+    if (holds_name(event_types, type)) return;
+    warning(std::move(pointer),
+            "unknown TikTok event type " + in_quotes(type) + did_you_mean(event_types, type));
+  }
+
+  void check_field(const field& property) {
+    std::string pointer = "/fields";
+    append_key(pointer, property.name);
+    const source_list& sources = settings_.fields.*property.sources;
+    std::size_t index = 0;
+    for (const source& from : sources) {
+      // One source alone is written without a list.
+      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
+      check_source(property, from, pointer + in_list);
+    }
+  }
+
+  void check_source(const field& property, const source& from, std::string pointer) {
+    if (!from.problem().empty()) {
+      const bool is_template = from.text().find("{{") != std::string::npos;
+      return error(std::move(pointer),
+                   malformed(is_template ? "template" : "path", from.problem()));
+    }
+    if (from.reads_item() && property.scope == field_scope::event) {
+      return error(std::move(pointer), "items.X. is for properties of an item only");
+    }
+    if (property.sources == &field_sources::contents && from.as_path() == nullptr) {
+      return error(std::move(pointer), "only a path leads to an array of items");
+    }
+    if (from.as_constant() != nullptr) check_constant(*from.as_constant(), std::move(pointer));
+  }
+
+  void check_constant(const constant& value, std::string pointer) {
+    if (value.text() != nullptr && is_blank(*value.text())) {
+      error(std::move(pointer), "a blank constant; to turn a property off give it no source");
+    } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
+      error(std::move(pointer), "a constant that is no finite number");
+    }
+  }
+
+  void check_required_properties() {
+    const field_sources& from = settings_.fields;
+    if (from.timestamp.empty()) {
+      warning("/fields/timestamp", "without a timestamp every event is rejected");
+    }
+    if (from.phone.empty() && from.email.empty()) {
+      warning("/fields", "without phone numbers and e-mails every event is rejected");
+    }
+  }
+
+  void check_country_code() {
+    const std::string& code = settings_.default_country_code;
+    if (code.empty()) return;
+    if (!holds_code(country_codes, code)) {
+      return error("/default_country_code",
+                   in_quotes(code) + " is no country calling code: write its digits, as in \"33\"");
+    }
+    if (!settings_.phone_normalizer && holds_code(country_codes_with_unknown_national_form, code)) {
+      warning("/default_country_code",
+              "how numbers of country code " + code +
+                  " are written nationally is not known to the built-in rule: they must come in "
+                  "international form, or set phone_normalizer");
+    }
+  }
+
+  void check_channel_aliases() {
+    for (const auto& [alias, channel] : settings_.event_channel_aliases) {
+      if (holds_name(event_channels, channel)) continue;
+      std::string pointer = "/event_channel_aliases";
+      append_key(pointer, alias);
+      error(std::move(pointer),
+            "unknown event channel " + in_quotes(channel) + did_you_mean(event_channels, channel));
+    }
+  }
+
+  static std::string malformed(std::string_view what, std::string_view problem) {
+    return "malformed " + std::string(what) + ": " + std::string(problem);
+  }
+
+  const config& settings_;
+  std::vector<config_fault> faults_;
+};
+
+}  // namespace detail
+
+/// Everything that is wrong with a configuration, before the first event. Usable when no fault is
+/// an `error`; `map_event` itself does not check, and gives what is malformed no value.
+[[nodiscard]] inline std::vector<config_fault> check(const config& settings) {
+  return detail::config_checker(settings).check();
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_CONFIG_JSON_HPP
+#define TIKTOK_OFFLINE_CONFIG_JSON_HPP
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config.hpp"
+#include "detail/reader.hpp"
+#include "detail/scalar.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+namespace detail {
+
+inline constexpr std::string_view setting_names[] = {"event_set_id",
+                                                     "mapping",
+                                                     "fields",
+                                                     "format",
+                                                     "default_country_code",
+                                                     "category_separator",
+                                                     "event_channel_aliases",
+                                                     "partner_name",
+                                                     "test_event_code"};
+inline constexpr std::string_view row_names[] = {"event_name", "tiktok_event_type"};
+inline constexpr std::string_view constant_names[] = {"value"};
+inline constexpr std::string_view format_names[] = {"offline_track"};
+
+/// The names of all properties, for `nearest_name`.
+inline std::vector<std::string_view> field_names() {
+  std::vector<std::string_view> names;
+  for (const field& property : fields) names.push_back(property.name);
+  return names;
+}
+
+/// Reads a configuration and notes every fault on the way. What is faulty keeps its default.
+template <class Json>
+class config_parser {
+ public:
+  explicit config_parser(std::vector<config_fault>& faults) : faults_(faults) {}
+
+  config parse(const Json& json) {
+    config settings;
+    if (!json.is_object()) {
+      error("", "the configuration must be an object");
+      return settings;
+    }
+    for (const auto& [key, value] : json.items()) {
+      read_setting(key, value, member_of("", key), settings);
+    }
+    return settings;
+  }
+
+ private:
+  void read_setting(const std::string& key, const Json& value, const std::string& pointer,
+                    config& settings) {
+    if (key == "event_set_id") return read_text(value, pointer, settings.event_set_id);
+    if (key == "mapping") return read_mapping(value, pointer, settings.mapping);
+    if (key == "fields") return read_fields(value, pointer, settings.fields);
+    if (key == "format") return read_format(value, pointer, settings.format);
+    if (key == "default_country_code") {
+      return read_text(value, pointer, settings.default_country_code);
+    }
+    if (key == "category_separator") return read_text(value, pointer, settings.category_separator);
+    if (key == "event_channel_aliases") {
+      return read_aliases(value, pointer, settings.event_channel_aliases);
+    }
+    if (key == "partner_name") return read_text(value, pointer, settings.partner_name);
+    if (key == "test_event_code") return read_text(value, pointer, settings.test_event_code);
+    unknown_key(pointer, key, setting_names);
+  }
+
+  template <class Text>
+  void read_text(const Json& value, const std::string& pointer, Text& text) {
+    const auto* given = value.template get_ptr<const typename Json::string_t*>();
+    if (given == nullptr) return error(pointer, "must be a text, in quotes");
+    text = std::string_view(*given);
+  }
+
+  void read_format(const Json& value, const std::string& pointer, payload_format& format) {
+    std::string name;
+    read_text(value, pointer, name);
+    if (!value.is_string()) return;
+    if (name == "offline_track") {
+      format = payload_format::offline_track;
+    } else if (name == "event_track") {
+      error(pointer, "the format event_track is not in this version yet; use offline_track");
+    } else {
+      error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
+    }
+  }
+
+  void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
+    if (!value.is_array()) return error(pointer, "must be a list of rows");
+    for (const Json& row : value) {
+      const std::string row_pointer = member_of(pointer, std::to_string(rows.size()));
+      rows.emplace_back();
+      read_row(row, row_pointer, rows.back());
+    }
+  }
+
+  void read_row(const Json& value, const std::string& pointer, mapping_row& row) {
+    if (!value.is_object()) {
+      return error(pointer, "must be an object with event_name and tiktok_event_type");
+    }
+    for (const auto& [key, text] : value.items()) {
+      const std::string text_pointer = member_of(pointer, key);
+      if (key == "event_name") {
+        read_text(text, text_pointer, row.event_name);
+      } else if (key == "tiktok_event_type") {
+        read_text(text, text_pointer, row.tiktok_event_type);
+      } else {
+        unknown_key(text_pointer, key, row_names);
+      }
+    }
+  }
+
+  void read_aliases(const Json& value, const std::string& pointer,
+                    decltype(config::event_channel_aliases)& aliases) {
+    if (!value.is_object()) return error(pointer, "must be an object of texts");
+    aliases.clear();
+    for (const auto& [alias, channel] : value.items()) {
+      read_text(channel, member_of(pointer, alias), aliases[alias]);
+    }
+  }
+
+  void read_fields(const Json& value, const std::string& pointer, field_sources& sources) {
+    if (!value.is_object()) return error(pointer, "must be an object");
+    std::set<std::string_view> seen;
+    for (const auto& [key, list] : value.items()) {
+      const std::string list_pointer = member_of(pointer, key);
+      const field* property = find_field(key);
+      if (property == nullptr) {
+        unknown_key(list_pointer, key, field_names());
+      } else if (!seen.insert(property->name).second) {
+        error(list_pointer, "the same property as " + in_quotes(property->name) + ", given twice");
+      } else {
+        sources.*property->sources = read_source_list(list, list_pointer);
+      }
+    }
+  }
+
+  /// `context.user.emails.0`, as the destination's page writes it, is `context.user.emails`.
+  static const field* find_field(std::string_view key) {
+    for (const field& property : fields) {
+      if (key == property.name) return &property;
+      const bool is_list =
+          property.sources == &field_sources::phone || property.sources == &field_sources::email;
+      if (is_list && key == std::string(property.name) + ".0") return &property;
+    }
+    return nullptr;
+  }
+
+  source_list read_source_list(const Json& value, const std::string& pointer) {
+    std::vector<source> sources;
+    if (!value.is_array()) {
+      sources.push_back(read_source(value, pointer));
+      return source_list(std::move(sources));
+    }
+    for (const Json& element : value) {
+      sources.push_back(read_source(element, member_of(pointer, std::to_string(sources.size()))));
+    }
+    return source_list(std::move(sources));
+  }
+
+  source read_source(const Json& value, const std::string& pointer) {
+    const source none =
+        constant(0);  // stands where a fault was, so that the others keep their index
+    if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
+      return source(std::string_view(*text));
+    }
+    if (!value.is_object()) {
+      error(pointer, "must be a path, a template or {\"value\": ...}; an id needs quotes");
+      return none;
+    }
+    for (const auto& [key, unused] : value.items()) {
+      static_cast<void>(unused);
+      if (key != "value") unknown_key(member_of(pointer, key), key, constant_names);
+    }
+    const auto fixed = value.find("value");
+    if (fixed == value.end()) {
+      error(pointer, "a constant is written {\"value\": ...}");
+      return none;
+    }
+    return read_constant(*fixed, member_of(pointer, "value"));
+  }
+
+  source read_constant(const Json& value, const std::string& pointer) {
+    if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
+      return constant(std::string_view(*text));
+    }
+    const scalar given = json_reader<Json>(value).to_scalar();
+    if (given.numeric() != nullptr) return constant(*given.numeric());
+    error(pointer, "a constant must be a text or a number");
+    return constant(0);
+  }
+
+  template <class Names>
+  void unknown_key(const std::string& pointer, std::string_view key, const Names& known) {
+    error(pointer, "unknown key " + in_quotes(key) + did_you_mean(known, key));
+  }
+
+  void error(const std::string& pointer, std::string message) {
+    faults_.push_back({severity::error, pointer, std::move(message)});
+  }
+
+  static std::string member_of(std::string pointer, std::string_view key) {
+    append_key(pointer, key);
+    return pointer;
+  }
+
+  std::vector<config_fault>& faults_;
+};
+
+/// Whether `pointer` leads to where one of `faults` is, or below it.
+inline bool is_covered(const std::vector<config_fault>& faults, std::string_view pointer) {
+  for (const config_fault& fault : faults) {
+    if (!starts_with(pointer, fault.pointer)) continue;
+    const std::string_view below = pointer.substr(fault.pointer.size());
+    if (below.empty() || below.front() == '/') return true;
+  }
+  return false;
+}
+
+inline bool has_error(const std::vector<config_fault>& faults) {
+  for (const config_fault& fault : faults) {
+    if (fault.level == severity::error) return true;
+  }
+  return false;
+}
+
+template <class Json>
+Json source_to_json(const source& from) {
+  const constant* fixed = from.as_constant();
+  if (fixed == nullptr) return Json(from.text());
+  Json object = Json::object();
+  if (fixed->text() != nullptr) object["value"] = *fixed->text();
+  if (fixed->numeric() != nullptr) {
+    fixed->numeric()->visit([&object](auto held) { object["value"] = held; });
+  }
+  return object;
+}
+
+template <class Json>
+Json source_list_to_json(const source_list& sources) {
+  if (sources.empty()) return Json("");
+  if (sources.size() == 1) return source_to_json<Json>(sources.front());
+  Json list = Json::array();
+  for (const source& from : sources) list.push_back(source_to_json<Json>(from));
+  return list;
+}
+
+}  // namespace detail
+
+/// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, those of
+/// `check` included, to `faults`. Nothing when one of them is an error. Throws nothing.
+template <class Json>
+[[nodiscard]] std::optional<config> parse_config(const Json& json,
+                                                 std::vector<config_fault>& faults) {
+  std::vector<config_fault> found;
+  config settings = detail::config_parser<Json>(found).parse(json);
+  for (config_fault& fault : check(settings)) {
+    if (!detail::is_covered(found, fault.pointer)) found.push_back(std::move(fault));
+  }
+  const bool usable = !detail::has_error(found);
+  for (config_fault& fault : found) faults.push_back(std::move(fault));
+  return usable ? std::optional(std::move(settings)) : std::nullopt;
+}
+
+/// A configuration as JSON with every setting written out. `parse_config` gives the same one back,
+/// `phone_normalizer` apart, which is code.
+template <class Json>
+void to_json(Json& json, const config& settings) {
+  json = Json::object();
+  json["event_set_id"] = settings.event_set_id.text();
+  Json rows = Json::array();
+  for (const mapping_row& row : settings.mapping) {
+    Json& written = rows.emplace_back(Json::object());
+    written["event_name"] = row.event_name;
+    written["tiktok_event_type"] = row.tiktok_event_type;
+  }
+  json["mapping"] = std::move(rows);
+  Json& fields = json["fields"] = Json::object();
+  for (const detail::field& property : detail::fields) {
+    fields[std::string(property.name)] =
+        detail::source_list_to_json<Json>(settings.fields.*property.sources);
+  }
+  json["format"] = detail::format_names[static_cast<std::size_t>(settings.format)];
+  json["default_country_code"] = settings.default_country_code;
+  json["category_separator"] = settings.category_separator;
+  Json& aliases = json["event_channel_aliases"] = Json::object();
+  for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
+  json["partner_name"] = settings.partner_name;
+  json["test_event_code"] = settings.test_event_code;
+}
+
+// Without exceptions `parse_config(json, faults)` is the way.
+#if defined(__cpp_exceptions)
+
+/// Thrown for a configuration with errors. `what()` has a line for each error; `faults()` has
+/// them all, warnings too.
+class config_error : public std::runtime_error {
+ public:
+  explicit config_error(std::vector<config_fault> faults)
+      : std::runtime_error(describe(faults)), faults_(std::move(faults)) {}
+
+  [[nodiscard]] const std::vector<config_fault>& faults() const { return faults_; }
+
+ private:
+  static std::string describe(const std::vector<config_fault>& faults) {
+    std::string text = "the configuration cannot be used:";
+    for (const config_fault& fault : faults) {
+      if (fault.level != severity::error) continue;
+      text += "\n  " + (fault.pointer.empty() ? "(whole)" : fault.pointer) + ": " + fault.message;
+    }
+    return text;
+  }
+
+  std::vector<config_fault> faults_;
+};
+
+/// Reads a configuration; throws one `config_error` with all faults when there is an error.
+/// Warnings alone do not throw.
+template <class Json>
+[[nodiscard]] config parse_config(const Json& json) {
+  std::vector<config_fault> faults;
+  std::optional<config> settings = parse_config(json, faults);
+  if (!settings) throw config_error(std::move(faults));
+  return *std::move(settings);
+}
+
+/// For `json.get<config>()`: as `parse_config(json)`.
+template <class Json>
+void from_json(const Json& json, config& settings) {
+  settings = parse_config(json);
+}
+
+#endif
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

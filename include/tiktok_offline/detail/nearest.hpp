@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_NEAREST_HPP
+#define TIKTOK_OFFLINE_DETAIL_NEAREST_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <string_view>
+#include <vector>
+
+#include "text.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+/// How many letters must be added, taken or changed to get from one name to the other, in either
+/// case (Levenshtein's distance).
+inline std::size_t edit_distance(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < to.size(); ++j) {
+      const std::size_t changed = diagonal + (to_lower(from[i]) == to_lower(to[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = (std::min)({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// The member of `names` that is most like `name`; the first of equals.
+template <class Names>
+std::string_view nearest_name(const Names& names, std::string_view name) {
+  constexpr std::size_t longest_typed_name = 100;  // what is longer is no slip of a finger
+  name = name.substr(0, longest_typed_name);
+  std::string_view nearest;
+  std::size_t least = static_cast<std::size_t>(-1);
+  for (std::string_view known : names) {
+    const std::size_t distance = edit_distance(name, known);
+    if (distance < least) {
+      least = distance;
+      nearest = known;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

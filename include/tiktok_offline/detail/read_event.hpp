@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_READ_EVENT_HPP
+#define TIKTOK_OFFLINE_DETAIL_READ_EVENT_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "../config.hpp"
+#include "../issue.hpp"
+#include "../offline_event.hpp"
+#include "../source.hpp"
+#include "kinds.hpp"
+#include "reader.hpp"
+#include "scalar.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+/// Where paths start: in the event, and for `items.X.` in the item at hand.
+template <class Reader>
+struct reading_scope {
+  Reader event{};
+  Reader item{};
+  /// Leads to the item: `/items/3`.
+  const path* array_place = nullptr;
+  std::optional<std::size_t> item_index{};
+
+  [[nodiscard]] Reader follow(const path& place) const {
+    if (!place.problem().empty()) return {};
+    Reader here = place.of_item() ? item : event;
+    for (const path::part& step : place.parts()) {
+      here = step.index && here.is_array() ? here.element(*step.index) : here.member(step.key);
+    }
+    return here;
+  }
+
+  [[nodiscard]] std::string item_pointer() const {
+    std::string pointer;
+    if (array_place == nullptr) return pointer;
+    for (const path::part& step : array_place->parts()) append_key(pointer, step.key);
+    if (item_index) append_key(pointer, std::to_string(*item_index));
+    return pointer;
+  }
+
+  [[nodiscard]] std::string pointer_to(const path& place) const {
+    std::string pointer = place.of_item() ? item_pointer() : std::string();
+    for (const path::part& step : place.parts()) append_key(pointer, step.key);
+    return pointer;
+  }
+
+  /// Where a source looks first; the whole event for a constant.
+  [[nodiscard]] std::string pointer_to(const source& from) const {
+    if (from.as_path() != nullptr) return pointer_to(*from.as_path());
+    const text_template* pattern = from.as_template();
+    const bool has_place = pattern != nullptr && pattern->first_place() != nullptr;
+    return has_place ? pointer_to(*pattern->first_place()) : std::string();
+  }
+
+  /// Where the first source looks; the whole event when there is none.
+  [[nodiscard]] std::string pointer_to(const source_list& sources) const {
+    return sources.empty() ? std::string() : pointer_to(sources.front());
+  }
+};
+
+/// Reads the properties of one event, or of one item of it, and notes every issue on the way. Each
+/// public function is a kind of the mapping table.
+template <class Reader>
+class property_reader {
+ public:
+  property_reader(const reading_scope<Reader>& scope, const config& settings,
+                  std::vector<issue>& issues)
+      : scope_(scope), settings_(settings), issues_(issues) {}
+
+  /// Whether a value came from the item at hand, not only from constants and the event.
+  [[nodiscard]] bool found_in_item() const { return found_in_item_; }
+
+  std::string text(const source_list& sources) {
+    return first_usable<std::string>(sources, read_text).value_or(std::string());
+  }
+
+  std::optional<tiktok_offline::number> number(const source_list& sources) {
+    return first_usable<tiktok_offline::number>(sources, read_number);
+  }
+
+  std::optional<tiktok_offline::instant> instant(const source_list& sources) {
+    return first_usable<tiktok_offline::instant>(sources, read_instant);
+  }
+
+  std::string currency(const source_list& sources) {
+    return first_usable<std::string>(sources, read_currency).value_or(std::string());
+  }
+
+  std::string channel(const source_list& sources) {
+    const auto read = [this](const scalar& given) {
+      return read_channel(given, settings_.event_channel_aliases);
+    };
+    return first_usable<std::string>(sources, read).value_or(std::string());
+  }
+
+  std::vector<digest> emails(const source_list& sources) { return digests(sources, read_email); }
+
+  std::vector<digest> phones(const source_list& sources) {
+    return digests(sources, [this](const scalar& given) {
+      return read_phone(given, settings_.default_country_code, settings_.phone_normalizer);
+    });
+  }
+
+  /// The texts of all sources, with the separator between.
+  std::string joined_text(const source_list& sources) {
+    std::string joined;
+    for (const source& from : sources) {
+      const std::optional<std::string> text = usable<std::string>(from, read_text);
+      if (!text) continue;
+      if (!joined.empty()) joined += settings_.category_separator;
+      joined += *text;
+    }
+    return joined;
+  }
+
+  /// A template's text: nothing if one of its paths gives none. All of them are read and reported.
+  std::optional<std::string> expand(const text_template& pattern) {
+    // One {{path}} alone is the value itself, so that the text kind decides what it may be.
+    const auto read_piece = pattern.only_place() != nullptr ? read_text : read_text_piece;
+    bool complete = !pattern.parts().empty();
+    std::string text;
+    for (const text_template::part& piece : pattern.parts()) {
+      if (!piece.place) {
+        text += piece.literal;
+        continue;
+      }
+      reading<std::string> read = read_piece(scope_.follow(*piece.place).to_scalar());
+      if (read.problem) report(*read.problem, scope_.pointer_to(*piece.place));
+      if (read.value) text += *read.value;
+      complete = complete && read.value.has_value();
+    }
+    return complete ? std::optional(std::move(text)) : std::nullopt;
+  }
+
+  void report(issue_code code, std::string pointer) {
+    issues_.push_back({code, std::move(pointer)});
+  }
+
+ private:
+  /// The value of one source as a scalar; `storage` keeps the text of a template.
+  scalar look_up(const source& from, std::optional<std::string>& storage) {
+    if (from.as_path() != nullptr) return scope_.follow(*from.as_path()).to_scalar();
+    if (const constant* fixed = from.as_constant()) {
+      return fixed->text() != nullptr ? scalar::of(std::string_view(*fixed->text()))
+                                      : scalar::of(*fixed->numeric());
+    }
+    storage = expand(*from.as_template());
+    return storage ? scalar::of(std::string_view(*storage)) : scalar();
+  }
+
+  /// What `kind` makes of one source; its problem is reported.
+  template <class Value, class Kind>
+  std::optional<Value> usable(const source& from, Kind kind) {
+    std::optional<std::string> storage;
+    reading<Value> read = kind(look_up(from, storage));
+    if (read.problem) report(*read.problem, scope_.pointer_to(from));
+    if (read.value && from.reads_item()) found_in_item_ = true;
+    return std::move(read.value);
+  }
+
+  /// Tries the sources in order; what stands after the first usable one is not read.
+  template <class Value, class Kind>
+  std::optional<Value> first_usable(const source_list& sources, Kind kind) {
+    for (const source& from : sources) {
+      if (std::optional<Value> value = usable<Value>(from, kind)) return value;
+    }
+    return std::nullopt;
+  }
+
+  /// All usable members of the first source that has one; equal digests once.
+  template <class Kind>
+  std::vector<digest> digests(const source_list& sources, Kind kind) {
+    std::vector<digest> found;
+    const auto add = [&found](const std::optional<digest>& one) {
+      if (one && std::find(found.begin(), found.end(), *one) == found.end()) found.push_back(*one);
+    };
+    for (const source& from : sources) {
+      const Reader list = from.as_path() != nullptr ? scope_.follow(*from.as_path()) : Reader();
+      if (!list.is_array()) {
+        add(usable<digest>(from, kind));
+      } else {
+        std::size_t index = 0;
+        list.each([&](const Reader& member) {
+          const reading<digest> read = kind(member.to_scalar());
+          if (read.problem) {
+            report(*read.problem, scope_.pointer_to(from) + '/' + std::to_string(index));
+          }
+          add(read.value);
+          ++index;
+        });
+      }
+      if (!found.empty()) break;
+    }
+    return found;
+  }
+
+  const reading_scope<Reader>& scope_;
+  const config& settings_;
+  std::vector<issue>& issues_;
+  bool found_in_item_ = false;
+};
+
+/// One item; nothing if it is left out.
+template <class Reader>
+std::optional<content> read_item(const reading_scope<Reader>& scope, const config& settings,
+                                 std::vector<issue>& issues) {
+  property_reader<Reader> read(scope, settings, issues);
+  if (!scope.item.is_object()) {
+    read.report(issue_code::invalid_item, scope.item_pointer());
+    return std::nullopt;
+  }
+
+  const field_sources& from = settings.fields;
+  content item;
+  item.content_id = read.text(from.content_id);
+  item.content_name = read.text(from.content_name);
+  item.price = read.number(from.price);
+  item.quantity = read.number(from.quantity);
+  item.content_type = read.text(from.content_type);
+  item.content_category = read.joined_text(from.content_category);
+
+  if (!read.found_in_item()) {
+    read.report(issue_code::invalid_item, scope.item_pointer());
+    return std::nullopt;
+  }
+  // A property that is turned off is not missing.
+  const bool complete = (!item.content_id.empty() || from.content_id.empty()) &&
+                        (item.price || from.price.empty()) &&
+                        (item.quantity || from.quantity.empty());
+  if (!complete) read.report(issue_code::incomplete_item, scope.item_pointer());
+  return item;
+}
+
+/// The items of the first source that has any: an array, or one object alone.
+template <class Reader>
+std::vector<content> read_contents(const Reader& event, const config& settings,
+                                   std::vector<issue>& issues) {
+  std::vector<content> contents;
+  reading_scope<Reader> scope{event};
+  property_reader<Reader> read(scope, settings, issues);
+  const auto read_one = [&](const Reader& item) {
+    scope.item = item;
+    if (auto one = read_item(scope, settings, issues)) contents.push_back(std::move(*one));
+  };
+
+  for (const source& from : settings.fields.contents) {
+    const Reader list = from.as_path() != nullptr ? scope.follow(*from.as_path()) : Reader();
+    scope.array_place = from.as_path();
+    if (list.is_object()) {
+      read_one(list);
+      break;
+    }
+    if (list.is_array() && list.size() > 0) {
+      contents.reserve(list.size());
+      scope.item_index = 0;
+      list.each([&](const Reader& item) {
+        read_one(item);
+        ++*scope.item_index;
+      });
+      break;
+    }
+    // A constant or a template is no list, whatever it gives.
+    const bool absent = list.is_array() || list.to_scalar().is_absent();
+    if (from.as_path() == nullptr || !absent) {
+      read.report(issue_code::wrong_type, scope.pointer_to(from));
+    }
+  }
+  return contents;
+}
+
+/// The same code at the same pointer once, where it stood first.
+inline void drop_repeated(std::vector<issue>& issues) {
+  if (issues.size() < 2) return;
+  std::vector<std::size_t> sorted(issues.size());
+  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+  std::stable_sort(sorted.begin(), sorted.end(), [&issues](std::size_t left, std::size_t right) {
+    if (issues[left].code != issues[right].code) return issues[left].code < issues[right].code;
+    return issues[left].pointer < issues[right].pointer;
+  });
+  std::vector<bool> repeated(issues.size(), false);
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    repeated[sorted[i]] = issues[sorted[i]] == issues[sorted[i - 1]];
+  }
+  std::vector<issue> kept;
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    if (!repeated[i]) kept.push_back(std::move(issues[i]));
+  }
+  issues = std::move(kept);
+}
+
+/// Reads everything a payload needs but the TikTok event type, in the order of the mapping table.
+template <class Reader>
+offline_event read_event(const Reader& event, const config& settings, std::vector<issue>& issues) {
+  const field_sources& from = settings.fields;
+  const reading_scope<Reader> scope{event};
+  property_reader<Reader> read(scope, settings, issues);
+
+  offline_event result;
+  result.event_set_id = read.expand(settings.event_set_id).value_or(std::string());
+  result.partner_name = settings.partner_name;
+  result.test_event_code = settings.test_event_code;
+  result.event_id = read.text(from.event_id);
+  result.timestamp = read.instant(from.timestamp);
+  result.phone_numbers = read.phones(from.phone);
+  result.emails = read.emails(from.email);
+  result.order_id = read.text(from.order_id);
+  result.shop_id = read.text(from.shop_id);
+  result.contents = read_contents(event, settings, issues);
+  result.currency = read.currency(from.currency);
+  result.value = read.number(from.value);
+  result.event_channel = read.channel(from.event_channel);
+
+  if (is_blank(result.event_set_id)) {
+    const path* place = settings.event_set_id.first_place();
+    read.report(issue_code::missing_event_set_id,
+                place != nullptr ? scope.pointer_to(*place) : std::string());
+  }
+  if (!result.timestamp) {
+    read.report(issue_code::missing_timestamp, scope.pointer_to(from.timestamp));
+  }
+  if (result.phone_numbers.empty() && result.emails.empty()) {
+    read.report(issue_code::missing_user_identity,
+                scope.pointer_to(from.email.empty() ? from.phone : from.email));
+  }
+  const bool value_missing = !result.value && !from.value.empty();
+  const bool currency_missing = result.currency.empty() && !from.currency.empty();
+  if (value_missing && !result.currency.empty()) {
+    read.report(issue_code::incomplete_value, scope.pointer_to(from.value));
+  }
+  if (currency_missing && result.value) {
+    read.report(issue_code::incomplete_value, scope.pointer_to(from.currency));
+  }
+  drop_repeated(issues);
+  return result;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_HPP
+
+#include <cstddef>
+#include <string_view>
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+// Own functions for ASCII: those of <cctype> depend on the locale.
+
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr char to_upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
+constexpr bool is_letter(char c) {
+  return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+constexpr bool is_hex_digit(char c) {
+  return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+}
+
+template <class Predicate>
+constexpr bool all_of(std::string_view text, Predicate holds) {
+  for (char c : text) {
+    if (!holds(c)) return false;
+  }
+  return true;
+}
+
+constexpr bool starts_with(std::string_view text, std::string_view head) {
+  return text.substr(0, head.size()) == head;
+}
+
+constexpr bool ends_with(std::string_view text, std::string_view tail) {
+  return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
+}
+
+/// U+00A0 in UTF-8, which web forms and spreadsheets leave at the ends of a value.
+inline constexpr std::string_view no_break_space = "\xC2\xA0";
+
+/// The bytes of the white space at the front of `text`, 0 when there is none. White space is the
+/// six characters of ASCII and U+00A0, here and everywhere in the library.
+constexpr std::size_t leading_white_space(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r')) return 1;
+  return starts_with(text, no_break_space) ? no_break_space.size() : 0;
+}
+
+constexpr std::size_t trailing_white_space(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r')) return 1;
+  return ends_with(text, no_break_space) ? no_break_space.size() : 0;
+}
+
+constexpr std::string_view trim(std::string_view text) {
+  while (std::size_t bytes = leading_white_space(text)) text.remove_prefix(bytes);
+  while (std::size_t bytes = trailing_white_space(text)) text.remove_suffix(bytes);
+  return text;
+}
+
+/// Empty, or nothing but white space.
+constexpr bool is_blank(std::string_view text) {
+  return trim(text).empty();
+}
+
+constexpr bool has_white_space(std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(1)) {
+    if (leading_white_space(text) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_ISSUE_HPP
+#define TIKTOK_OFFLINE_ISSUE_HPP
+
+#include <cstddef>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// An `error` rejects the event (or the configuration), a `warning` does not.
+enum class severity { warning, error };
+
+/// What can be wrong with an event. `describe` below says each in a sentence.
+enum class issue_code {
+  // errors: the event is rejected
+  not_an_object,
+  missing_event_name,
+  missing_event_set_id,
+  missing_timestamp,
+  missing_user_identity,
+  hash_failed,
+  invalid_json,
+  // warnings: a value is dropped or doubtful, the event is mapped
+  wrong_type,
+  not_a_number,
+  invalid_currency,
+  unlisted_currency,
+  unknown_event_channel,
+  invalid_timestamp,
+  invalid_email,
+  invalid_phone,
+  unsupported_digest,
+  phone_country_code_assumed,
+  invalid_item,
+  incomplete_item,
+  incomplete_value,
+  mixed_content_type
+};
+
+namespace detail {
+
+struct issue_description {
+  issue_code code;
+  severity level;
+  std::string_view name;
+  std::string_view message;
+};
+
+// One row a code, in the order of the enumeration.
+inline constexpr issue_description issue_descriptions[] = {
+    {issue_code::not_an_object, severity::error, "not_an_object", "the event is not a JSON object"},
+    {issue_code::missing_event_name, severity::error, "missing_event_name",
+     "event_name is missing, blank or not a text"},
+    {issue_code::missing_event_set_id, severity::error, "missing_event_set_id",
+     "the event set id is missing"},
+    {issue_code::missing_timestamp, severity::error, "missing_timestamp",
+     "no source gives a usable timestamp"},
+    {issue_code::missing_user_identity, severity::error, "missing_user_identity",
+     "there is no usable e-mail and no usable phone"},
+    {issue_code::hash_failed, severity::error, "hash_failed",
+     "OpenSSL could not compute the SHA-256 of a value"},
+    {issue_code::invalid_json, severity::error, "invalid_json", "the line is not valid JSON"},
+    {issue_code::wrong_type, severity::warning, "wrong_type",
+     "the value has a type that cannot be used here; it is not sent"},
+    {issue_code::not_a_number, severity::warning, "not_a_number",
+     "the value is not a number in JSON's grammar; it is not sent"},
+    {issue_code::invalid_currency, severity::warning, "invalid_currency",
+     "the currency is not a code of three letters; it is not sent"},
+    {issue_code::unlisted_currency, severity::warning, "unlisted_currency",
+     "the currency is not in TikTok's list; it is sent all the same"},
+    {issue_code::unknown_event_channel, severity::warning, "unknown_event_channel",
+     "the event channel is none of TikTok's and has no alias; it is not sent"},
+    {issue_code::invalid_timestamp, severity::warning, "invalid_timestamp",
+     "the timestamp is neither milliseconds since 1970 nor ISO 8601 with an offset, or is out of "
+     "range"},
+    {issue_code::invalid_email, severity::warning, "invalid_email",
+     "the value is not an e-mail address; it is not sent"},
+    {issue_code::invalid_phone, severity::warning, "invalid_phone",
+     "the value is not a phone number that can be written in E.164; it is not sent"},
+    {issue_code::unsupported_digest, severity::warning, "unsupported_digest",
+     "the value looks like an MD5 or SHA-1 digest, TikTok takes SHA-256 only; it is not sent"},
+    {issue_code::phone_country_code_assumed, severity::warning, "phone_country_code_assumed",
+     "the phone number is written without + and its country code is a guess"},
+    {issue_code::invalid_item, severity::warning, "invalid_item",
+     "the item is not an object or holds no usable value; it is not sent"},
+    {issue_code::incomplete_item, severity::warning, "incomplete_item",
+     "the item lacks its content_id, price or quantity"},
+    {issue_code::incomplete_value, severity::warning, "incomplete_value",
+     "value and currency belong together and one of them is missing"},
+    {issue_code::mixed_content_type, severity::warning, "mixed_content_type",
+     "the items have different content types and only one can be sent"},
+};
+
+constexpr bool issue_descriptions_are_in_order() {
+  for (std::size_t i = 0; i < std::size(issue_descriptions); ++i) {
+    if (static_cast<std::size_t>(issue_descriptions[i].code) != i) return false;
+  }
+  return true;
+}
+static_assert(issue_descriptions_are_in_order() &&
+                  static_cast<std::size_t>(issue_code::mixed_content_type) + 1 ==
+                      std::size(issue_descriptions),
+              "issue_descriptions needs one row for each issue_code, in the same order");
+
+constexpr const issue_description& describe(issue_code code) {
+  return issue_descriptions[static_cast<std::size_t>(code)];
+}
+
+}  // namespace detail
+
+/// The name of a code as it is written in code and in reports: `"missing_timestamp"`.
+[[nodiscard]] constexpr std::string_view to_string(issue_code code) {
+  return detail::describe(code).name;
+}
+
+/// `"error"` or `"warning"`.
+[[nodiscard]] constexpr std::string_view to_string(severity level) {
+  return level == severity::error ? "error" : "warning";
+}
+
+/// One finding in an event: what is wrong and where. It never holds a value of the event.
+struct issue {
+  issue_code code = issue_code::not_an_object;
+  /// JSON Pointer (RFC 6901) into the event; empty for the whole event.
+  std::string pointer;
+
+  [[nodiscard]] constexpr severity level() const { return detail::describe(code).level; }
+  /// A fixed sentence in English that depends on the code alone.
+  [[nodiscard]] constexpr std::string_view message() const {
+    return detail::describe(code).message;
+  }
+
+  friend bool operator==(const issue& left, const issue& right) {
+    return left.code == right.code && left.pointer == right.pointer;
+  }
+  friend bool operator!=(const issue& left, const issue& right) { return !(left == right); }
+};
+
+/// `{"code", "level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
+template <class Json>
+void to_json(Json& json, const issue& found) {
+  json = Json::object();
+  json["code"] = to_string(found.code);
+  json["level"] = to_string(found.level());
+  json["pointer"] = found.pointer;
+  json["message"] = found.message();
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_MAP_EVENT_HPP
+#define TIKTOK_OFFLINE_MAP_EVENT_HPP
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "config.hpp"
+#include "detail/read_event.hpp"
+#include "detail/reader.hpp"
+#include "issue.hpp"
+#include "offline_event.hpp"
+#include "payload.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// What became of an event: `mapped` to payloads, `filtered` since no row of the mapping names it,
+/// or `rejected` since something required is missing.
+enum class outcome { mapped, filtered, rejected };
+
+/// `"mapped"`, `"filtered"` or `"rejected"`.
+[[nodiscard]] constexpr std::string_view to_string(outcome status) {
+  switch (status) {
+    case outcome::mapped:
+      return "mapped";
+    case outcome::filtered:
+      return "filtered";
+    case outcome::rejected:
+      break;
+  }
+  return "rejected";
+}
+
+/// The answer of `map_event`. It owns all it holds.
+template <class Payload>
+struct map_result {
+  outcome status = outcome::rejected;
+  /// One request body for each row that matches, in the order of the rows; empty unless mapped.
+  std::vector<Payload> payloads{};
+  /// Everything that was found, errors and warnings, each code once at a place.
+  std::vector<issue> issues{};
+
+  /// Whether the event was mapped.
+  [[nodiscard]] explicit operator bool() const { return status == outcome::mapped; }
+};
+
+namespace detail {
+
+struct payload_like_event {};
+
+inline bool has_error(const std::vector<issue>& issues) {
+  for (const issue& found : issues) {
+    if (found.level() == severity::error) return true;
+  }
+  return false;
+}
+
+template <class Payload, class Reader>
+map_result<Payload> map_from_reader(const Reader& event, const config& settings) {
+  map_result<Payload> result;
+  if (!event.is_object()) {
+    result.issues.push_back({issue_code::not_an_object, ""});
+    return result;
+  }
+  const scalar given_name = event.member("event_name").to_scalar();
+  if (given_name.text() == nullptr) {
+    result.issues.push_back({issue_code::missing_event_name, "/event_name"});
+    return result;
+  }
+  const std::string_view event_name = *given_name.text();
+  std::vector<const mapping_row*> rows;
+  for (const mapping_row& row : settings.mapping) {
+    if (row.event_name == event_name) rows.push_back(&row);
+  }
+  if (rows.empty()) {
+    result.status = outcome::filtered;
+    return result;
+  }
+
+  offline_event offline = read_event(event, settings, result.issues);
+  if (has_error(result.issues)) return result;
+  result.status = outcome::mapped;
+  result.payloads.reserve(rows.size());
+  for (const mapping_row* row : rows) {
+    offline.event = row->tiktok_event_type;
+    result.payloads.push_back(to_payload<Payload>(offline, settings.format));
+  }
+  return result;
+}
+
+}  // namespace detail
+
+/// Maps one event. `Payload` is any `nlohmann::basic_json` or `std::string`, by default the type of
+/// the event; `ordered_json` keeps the keys in the order of TikTok's table and is faster.
+/// Bad data becomes issues: it throws nothing but `std::bad_alloc` and what `phone_normalizer`
+/// throws. Any number of threads may call it with one `config`.
+template <class Payload = detail::payload_like_event, class Event>
+[[nodiscard]] auto map_event(const Event& event, const config& settings) {
+  static_assert(nlohmann::detail::is_basic_json<Event>::value,
+                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; "
+                "parse a text first: map_event(nlohmann::json::parse(text), config)");
+  using payload_type =
+      std::conditional_t<std::is_same_v<Payload, detail::payload_like_event>, Event, Payload>;
+  return detail::map_from_reader<payload_type>(detail::json_reader<Event>(event), settings);
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

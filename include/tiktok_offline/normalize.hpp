@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_NORMALIZE_HPP
+#define TIKTOK_OFFLINE_NORMALIZE_HPP
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "detail/text.hpp"
+#include "sha256.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// Replaces the library's phone rule: gets the trimmed text, gives the number in E.164 with its
+/// `+`, or nothing. The result is checked. It is called on every thread that maps.
+using phone_normalizer_function = std::function<std::optional<std::string>(std::string_view)>;
+
+/// The address as TikTok hashes it: trimmed, A-Z in lower case, nothing else changed. Nothing for
+/// a text without exactly one `@`, with nothing on a side of it, or with white space inside.
+[[nodiscard]] inline std::optional<std::string> normalize_email(std::string_view text) {
+  text = detail::trim(text);
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
+  if (text.find('@', at + 1) != std::string_view::npos) return std::nullopt;
+  if (detail::has_white_space(text)) return std::nullopt;
+  std::string address(text);
+  for (char& c : address) c = detail::to_lower(c);
+  return address;
+}
+
+namespace detail {
+
+// Calling codes assigned by the ITU (list of E.164 country codes), between blanks.
+inline constexpr std::string_view country_codes =
+    " 1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63"
+    " 64 65 66 81 82 84 86 90 91 92 93 94 95 98 211 212 213 216 218 220 221 222 223 224 225 226 227"
+    " 228 229 230 231 232 233 234 235 236 237 238 239 240 241 242 243 244 245 246 247 248 249 250"
+    " 251 252 253 254 255 256 257 258 260 261 262 263 264 265 266 267 268 269 290 291 297 298 299"
+    " 350 351 352 353 354 355 356 357 358 359 370 371 372 373 374 375 376 377 378 379 380 381 382"
+    " 383 385 386 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594"
+    " 595 596 597 598 599 670 672 673 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689"
+    " 690 691 692 800 808 850 852 853 855 856 870 878 880 881 882 883 886 888 960 961 962 963 964"
+    " 965 966 967 968 970 971 972 973 974 975 976 977 979 992 993 994 995 996 998 ";
+
+// Numbers of these countries keep the zero at their front when they are written internationally.
+inline constexpr std::string_view country_codes_that_keep_zero = " 39 225 229 241 242 378 ";
+
+// In these countries a number is dialled at home in a way that the rule below does not know.
+inline constexpr std::string_view country_codes_with_unknown_national_form = " 7 36 54 375 993 ";
+
+/// Whether `codes`, a list between blanks, holds `code`.
+inline bool holds_code(std::string_view codes, std::string_view code) {
+  if (code.empty() || !all_of(code, is_digit)) return false;
+  for (std::size_t at = codes.find(code); at != std::string_view::npos;
+       at = codes.find(code, at + 1)) {
+    if (codes[at - 1] == ' ' && codes[at + code.size()] == ' ') return true;
+  }
+  return false;
+}
+
+inline constexpr std::size_t longest_country_code = 3;
+
+/// E.164 with its `+`: 7 to 15 digits, of which the first is not 0.
+constexpr bool is_e164(std::string_view text) {
+  if (text.size() < 1 + 7 || text.size() > 1 + 15 || text[0] != '+' || text[1] == '0') return false;
+  return all_of(text.substr(1), is_digit);
+}
+
+/// The bytes of a character that people put into a phone number for the eye: blanks (U+00A0 and
+/// U+202F too), dots, slashes, dashes (U+2010 to U+2015 too). 0 when there is none.
+constexpr std::size_t leading_phone_separator(std::string_view text) {
+  constexpr std::string_view ascii = " \t./-";
+  if (!text.empty() && ascii.find(text.front()) != std::string_view::npos) return 1;
+  if (starts_with(text, no_break_space)) return no_break_space.size();
+  if (text.size() < 3 || !starts_with(text, "\xE2\x80")) return 0;
+  const bool narrow_no_break_space = text[2] == '\xAF';
+  const bool dash = text[2] >= '\x90' && text[2] <= '\x95';
+  return narrow_no_break_space || dash ? 3 : 0;
+}
+
+/// A phone number without what is there for the eye.
+struct bare_phone {
+  std::string digits;
+  bool international = false;
+};
+
+/// Takes `+` or `00` off the front.
+inline bool drop_international_prefix(std::string& digits) {
+  if (starts_with(digits, "+")) {
+    digits.erase(0, 1);
+    return true;
+  }
+  if (starts_with(digits, "00")) {
+    digits.erase(0, 2);
+    return true;
+  }
+  return false;
+}
+
+/// Takes separators and brackets out. `(0)` is the trunk zero that is dialled at home only, so
+/// digits in front of it are a country code. Nothing when any other character is in the text.
+inline std::optional<bare_phone> strip_phone(std::string_view text) {
+  constexpr std::string_view scheme = "tel:";
+  if (text.size() >= scheme.size() && to_lower(text[0]) == 't' && to_lower(text[1]) == 'e' &&
+      to_lower(text[2]) == 'l' && text[3] == ':') {
+    text.remove_prefix(scheme.size());
+  }
+  bare_phone phone;
+  std::string country_code;  // the digits in front of (0), with their + or 00
+  std::size_t bracket = std::string::npos;
+  for (; !text.empty();) {
+    const char c = text.front();
+    if (const std::size_t bytes = leading_phone_separator(text)) {
+      text.remove_prefix(bytes);
+      continue;
+    }
+    text.remove_prefix(1);
+    if (is_digit(c) || (c == '+' && phone.digits.empty())) {
+      phone.digits += c;
+    } else if (c == '(' || c == '[') {
+      bracket = phone.digits.size();
+    } else if (c == ')' || c == ']') {
+      const bool around_zero = bracket != std::string::npos &&
+                               phone.digits.compare(bracket, std::string::npos, "0") == 0;
+      if (around_zero && bracket > 0) {
+        if (!country_code.empty()) return std::nullopt;
+        country_code = phone.digits.substr(0, bracket);
+      }
+      bracket = std::string::npos;
+    } else {
+      return std::nullopt;
+    }
+  }
+  phone.international = drop_international_prefix(phone.digits);
+  drop_international_prefix(country_code);
+  if (country_code.empty()) return phone;
+  if (country_code.size() > longest_country_code) return std::nullopt;
+  phone.international = true;
+  if (!holds_code(country_codes_that_keep_zero, country_code)) {
+    phone.digits.erase(country_code.size(), 1);
+  }
+  return phone;
+}
+
+/// What the phone rule makes of a text.
+struct phone_reading {
+  std::optional<std::string> e164;
+  /// The country code was not written; it was taken from the configuration or from the digits in
+  /// a way that can be wrong.
+  bool country_code_assumed = false;
+};
+
+inline phone_reading read_phone_text(std::string_view text, std::string_view default_country_code) {
+  std::optional<bare_phone> phone = strip_phone(trim(text));
+  if (!phone || phone->digits.empty()) return {};
+  std::string& digits = phone->digits;
+  phone_reading result;
+
+  if (!phone->international && default_country_code.empty()) {
+    // A number that starts with 0 is a national one of an unknown country.
+    result.country_code_assumed = true;
+  } else if (!phone->international && starts_with(digits, default_country_code)) {
+    // Either the country code is there already or the national number happens to start like it.
+    constexpr std::size_t enough_for_international = 11;
+    result.country_code_assumed = true;
+    if (digits.size() < enough_for_international) digits.insert(0, default_country_code);
+  } else if (!phone->international) {
+    const bool trunk_zero =
+        digits.front() == '0' && !holds_code(country_codes_that_keep_zero, default_country_code);
+    digits.replace(0, trunk_zero ? 1 : 0, default_country_code);
+  }
+  digits.insert(0, 1, '+');
+  if (!is_e164(digits)) return {};
+  result.e164 = std::move(digits);
+  return result;
+}
+
+/// 32 or 40 hex digits: MD5 or SHA-1, which TikTok does not take.
+constexpr bool is_unsupported_digest(std::string_view text) {
+  return (text.size() == 32 || text.size() == 40) && all_of(text, is_hex_digit);
+}
+
+}  // namespace detail
+
+/// The number in E.164 with its `+`, as TikTok hashes it. A number without `+` or `00` gets
+/// `default_country_code` (digits, `"33"`); without one it is taken as international. Nothing when
+/// it has another character than digits and separators, or not 7 to 15 digits.
+[[nodiscard]] inline std::optional<std::string> normalize_phone(
+    std::string_view text, std::string_view default_country_code = {}) {
+  return detail::read_phone_text(text, default_country_code).e164;
+}
+
+/// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
+/// lower case. Nothing where `normalize_email` gives nothing.
+[[nodiscard]] inline std::optional<digest> hash_email(std::string_view text) {
+  if (auto given = digest::from_hex(detail::trim(text))) return given;
+  const auto address = normalize_email(text);
+  return address ? sha256(*address) : std::nullopt;
+}
+
+/// The SHA-256 of the number in E.164, its `+` included; 64 hex digits are a digest already and are
+/// passed on in lower case. Nothing where `normalize_phone` gives nothing.
+[[nodiscard]] inline std::optional<digest> hash_phone(std::string_view text,
+                                                      std::string_view default_country_code = {}) {
+  if (auto given = digest::from_hex(detail::trim(text))) return given;
+  const auto number = normalize_phone(text, default_country_code);
+  return number ? sha256(*number) : std::nullopt;
+}
+
+/// The currency code (ISO 4217) in upper case, trimmed. Nothing unless it is three ASCII letters.
+[[nodiscard]] inline std::optional<std::string> normalize_currency(std::string_view text) {
+  text = detail::trim(text);
+  if (text.size() != 3 || !detail::all_of(text, detail::is_letter)) return std::nullopt;
+  std::string code(text);
+  for (char& c : code) c = detail::to_upper(c);
+  return code;
+}
+
+/// Whether TikTok lists the currency; `code` in upper case.
+[[nodiscard]] constexpr bool is_listed_currency(std::string_view code) {
+  constexpr std::string_view listed =
+      "AED ARS AUD BDT BHD BIF BOB BRL CAD CHF CLP CNY COP CRC CZK DKK DZD EGP EUR GBP GTQ HKD HNL "
+      "HUF IDR ILS INR ISK JPY KES KHR KRW KWD KZT MAD MOP MXN MYR NGN NIO NOK NZD OMR PEN PHP PKR "
+      "PLN PYG QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VES VND ZAR";
+  return code.size() == 3 && code.find(' ') == std::string_view::npos &&
+         listed.find(code) != std::string_view::npos;
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

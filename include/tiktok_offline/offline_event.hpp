@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_OFFLINE_EVENT_HPP
+#define TIKTOK_OFFLINE_OFFLINE_EVENT_HPP
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "sha256.hpp"
+#include "timestamp.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// A number as JSON has it: int64, uint64 or double. It keeps its kind, so that 9007199254740993
+/// stays exact and 7.0 stays floating.
+class number {
+ public:
+  constexpr number() : value_(std::int64_t{0}) {}
+  /// From any arithmetic type but bool.
+  template <class Arithmetic,
+            std::enable_if_t<std::is_arithmetic_v<Arithmetic> && !std::is_same_v<Arithmetic, bool>,
+                             int> = 0>
+  constexpr number(Arithmetic value) : value_(widest<Arithmetic>(value)) {}
+
+  /// Calls `use` with the number as `std::int64_t`, `std::uint64_t` or `double`.
+  template <class Use>
+  constexpr decltype(auto) visit(Use&& use) const {
+    return std::visit(static_cast<Use&&>(use), value_);
+  }
+
+  /// False for NaN and the infinities, which JSON cannot write.
+  [[nodiscard]] bool is_finite() const {
+    const double* floating = std::get_if<double>(&value_);
+    return floating == nullptr || std::isfinite(*floating);
+  }
+
+  /// Equal in kind and value.
+  friend constexpr bool operator==(const number& left, const number& right) {
+    return left.value_ == right.value_;
+  }
+  friend constexpr bool operator!=(const number& left, const number& right) {
+    return !(left == right);
+  }
+
+ private:
+  template <class Arithmetic>
+  using widest = std::conditional_t<
+      std::is_floating_point_v<Arithmetic>, double,
+      std::conditional_t<std::is_signed_v<Arithmetic>, std::int64_t, std::uint64_t>>;
+
+  std::variant<std::int64_t, std::uint64_t, double> value_;
+};
+
+/// Which of TikTok's request bodies is written.
+enum class payload_format {
+  /// `POST /open_api/v1.3/offline/track/`
+  offline_track
+};
+
+/// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
+struct content {
+  std::string content_id{};
+  std::string content_name{};
+  /// Of one unit, in `offline_event::currency`.
+  std::optional<number> price{};
+  std::optional<number> quantity{};
+  /// `product` or `product_group`.
+  std::string content_type{};
+  std::string content_category{};
+};
+
+/// Everything one request body needs, without JSON: read from an event, or filled by hand. It owns
+/// its texts. What is empty is not sent; zero is a value.
+struct offline_event {
+  /// Required by TikTok: 19 digits, as a text.
+  std::string event_set_id{};
+  std::string partner_name{};
+  /// Not sent by `payload_format::offline_track`, which knows no test events.
+  std::string test_event_code{};
+  /// Required: TikTok's event type, `CompletePayment`.
+  std::string event{};
+  /// TikTok counts events with the same set, event and id once.
+  std::string event_id{};
+  /// Required.
+  std::optional<instant> timestamp{};
+  /// At least one phone number or e-mail is required; see `hash_phone`, `hash_email`.
+  std::vector<digest> phone_numbers{};
+  std::vector<digest> emails{};
+  std::string order_id{};
+  std::string shop_id{};
+  std::vector<content> contents{};
+  /// ISO 4217, `EUR`.
+  std::string currency{};
+  /// The total of the order.
+  std::optional<number> value{};
+  /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`.
+  std::string event_channel{};
+};
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

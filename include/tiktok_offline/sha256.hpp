@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_SHA256_HPP
+#define TIKTOK_OFFLINE_SHA256_HPP
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "detail/text.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// A SHA-256 digest as TikTok takes it: 64 lower-case hex digits. Only `sha256()` and `from_hex()`
+/// make one, so a clear value cannot stand where a digest belongs, and no digest is of nothing.
+class digest {
+ public:
+  static constexpr std::size_t length = 64;
+
+  /// The digest written in `text`: exactly 64 hex digits, in either case. Nothing for anything
+  /// else, and for the digest of the empty text, which identifies nobody.
+  [[nodiscard]] static std::optional<digest> from_hex(std::string_view text) {
+    if (text.size() != length || !detail::all_of(text, detail::is_hex_digit)) return std::nullopt;
+    digest result;
+    for (std::size_t i = 0; i < length; ++i) result.hex_[i] = detail::to_lower(text[i]);
+    if (result.hex() == of_nothing) return std::nullopt;
+    return result;
+  }
+
+  /// The 64 digits; valid as long as the digest.
+  [[nodiscard]] std::string_view hex() const { return {hex_.data(), hex_.size()}; }
+
+  friend bool operator==(const digest& left, const digest& right) {
+    return left.hex_ == right.hex_;
+  }
+  friend bool operator!=(const digest& left, const digest& right) { return !(left == right); }
+
+ private:
+  static constexpr std::string_view of_nothing =
+      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+  digest() = default;
+  friend std::optional<digest> sha256(std::string_view text);
+
+  std::array<char, length> hex_{};
+};
+
+namespace detail {
+
+/// OpenSSL's SHA-256 for one thread. The first use looks the algorithm up, which OpenSSL 3 does
+/// under a lock; later ones reuse it. With a look-up a hash, two threads are slower than one.
+class sha256_context {
+ public:
+  using bytes = std::array<unsigned char, 32>;
+
+  [[nodiscard]] bool hash(std::string_view text, bytes& result) {
+    return start() && EVP_DigestUpdate(context_.get(), text.data(), text.size()) == 1 &&
+           EVP_DigestFinal_ex(context_.get(), result.data(), nullptr) == 1;
+  }
+
+ private:
+  struct free_context {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+
+  bool start() {
+    if (context_) return EVP_DigestInit_ex(context_.get(), nullptr, nullptr) == 1;
+    std::unique_ptr<EVP_MD_CTX, free_context> fresh(EVP_MD_CTX_new());
+    if (!fresh || EVP_DigestInit_ex(fresh.get(), EVP_sha256(), nullptr) != 1) return false;
+    context_ = std::move(fresh);
+    return true;
+  }
+
+  std::unique_ptr<EVP_MD_CTX, free_context> context_;
+};
+
+}  // namespace detail
+
+/// SHA-256 of the bytes of `text` (FIPS 180-4), as they are: normalise first. Nothing when OpenSSL
+/// fails, and nothing for the empty text, which is never hashed.
+[[nodiscard]] inline std::optional<digest> sha256(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  thread_local detail::sha256_context context;
+  detail::sha256_context::bytes bytes;
+  if (!context.hash(text, bytes)) return std::nullopt;
+  constexpr std::string_view hex_digits = "0123456789abcdef";
+  digest result;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    result.hex_[2 * i] = hex_digits[bytes[i] >> 4U];
+    result.hex_[2 * i + 1] = hex_digits[bytes[i] & 15U];
+  }
+  return result;
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_SOURCE_HPP
+#define TIKTOK_OFFLINE_SOURCE_HPP
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "detail/text.hpp"
+#include "offline_event.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+namespace detail {
+
+template <class Text>
+using if_text = std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int>;
+
+}  // namespace detail
+
+/// A place in an event: `user.email`, `items.0.id`, or a JSON Pointer (RFC 6901), `/user/e.mail`,
+/// for keys that hold dots. `items.X.` at the front is the item at hand. Making one never fails; a
+/// malformed path has a `problem()` and leads nowhere.
+class path {
+ public:
+  /// One step: a key, which is also an index where it is written like one.
+  struct part {
+    std::string key{};
+    std::optional<std::size_t> index{};
+  };
+
+  explicit path(std::string_view text) { parse(text); }
+
+  /// From the event, or from the item where `of_item()`.
+  [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
+  [[nodiscard]] bool of_item() const { return of_item_; }
+  /// What is malformed, in a few words; empty for a good path.
+  [[nodiscard]] std::string_view problem() const { return problem_; }
+
+ private:
+  void parse(std::string_view text) {
+    if (detail::is_blank(text)) return fail("an empty path");
+    if (text.find("{{") != std::string_view::npos) return fail("{{ inside {{ }}");
+    const bool pointer = text.front() == '/';
+    if (pointer) text.remove_prefix(1);
+    const char separator = pointer ? '/' : '.';
+    for (bool more = true; more;) {
+      const std::size_t end = text.find(separator);
+      more = end != std::string_view::npos;
+      const std::string_view written = text.substr(0, end);
+      if (!pointer && detail::is_blank(written)) return fail("an empty part between dots");
+      std::optional<std::string> key = pointer ? unescape(written) : std::string(written);
+      if (!key) return fail("~ that is neither ~0 nor ~1");
+      std::optional<std::size_t> index = read_index(*key);
+      parts_.push_back({std::move(*key), index});
+      if (more) text.remove_prefix(end + 1);
+    }
+    if (parts_.size() > 2 && parts_[0].key == "items" && parts_[1].key == "X") {
+      of_item_ = true;
+      parts_.erase(parts_.begin(), parts_.begin() + 2);
+    }
+    for (const part& step : parts_) {
+      if (step.key == "X") return fail("X that does not stand in items.X. at the front");
+    }
+  }
+
+  void fail(std::string_view problem) {
+    problem_ = problem;
+    parts_.clear();
+    of_item_ = false;
+  }
+
+  static std::optional<std::string> unescape(std::string_view written) {
+    std::string key;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      if (written[i] != '~') {
+        key += written[i];
+      } else if (++i < written.size() && (written[i] == '0' || written[i] == '1')) {
+        key += written[i] == '0' ? '~' : '/';
+      } else {
+        return std::nullopt;
+      }
+    }
+    return key;
+  }
+
+  /// RFC 6901: digits without a zero in front.
+  static std::optional<std::size_t> read_index(std::string_view key) {
+    constexpr std::size_t most_digits = 9;
+    if (key.empty() || key.size() > most_digits || !detail::all_of(key, detail::is_digit) ||
+        (key.size() > 1 && key.front() == '0')) {
+      return std::nullopt;
+    }
+    std::size_t index = 0;
+    for (char c : key) index = 10 * index + static_cast<std::size_t>(c - '0');
+    return index;
+  }
+
+  std::vector<part> parts_;
+  bool of_item_ = false;
+  std::string_view problem_;  // always a literal
+};
+
+/// A text with any number of `{{path}}` in it; blanks inside the braces do not count. If one path
+/// gives no text, the whole gives nothing. Without braces it is the text itself. Making one never
+/// fails; a malformed template has a `problem()` and gives nothing.
+class text_template {
+ public:
+  /// A literal, or a path where one is set.
+  struct part {
+    std::string literal{};
+    std::optional<path> place{};
+  };
+
+  text_template() = default;
+  template <class Text, detail::if_text<Text> = 0>
+  text_template(const Text& text) : text_(std::string_view(text)) {
+    parse(text_);
+  }
+
+  /// As it was written.
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
+  /// What is malformed, in a few words; empty for a good template.
+  [[nodiscard]] std::string_view problem() const { return problem_; }
+  /// The first path; null for a literal.
+  [[nodiscard]] const path* first_place() const {
+    for (const part& piece : parts_) {
+      if (piece.place) return &*piece.place;
+    }
+    return nullptr;
+  }
+  /// The path, when the template is one `{{path}}` and nothing else; null otherwise.
+  [[nodiscard]] const path* only_place() const {
+    return parts_.size() == 1 ? first_place() : nullptr;
+  }
+
+ private:
+  void parse(std::string_view rest) {
+    while (!rest.empty()) {
+      const std::size_t open = rest.find("{{");
+      const std::string_view literal = rest.substr(0, open);
+      if (literal.find("}}") != std::string_view::npos) return fail("}} without {{");
+      if (!literal.empty()) parts_.push_back({std::string(literal), std::nullopt});
+      if (open == std::string_view::npos) return;
+      rest.remove_prefix(open + 2);
+      const std::size_t close = rest.find("}}");
+      if (close == std::string_view::npos) return fail("{{ without }}");
+      path place(detail::trim(rest.substr(0, close)));
+      if (!place.problem().empty()) return fail(place.problem());
+      parts_.push_back({{}, std::move(place)});
+      rest.remove_prefix(close + 2);
+    }
+  }
+
+  void fail(std::string_view problem) {
+    problem_ = problem;
+    parts_.clear();
+  }
+
+  std::string text_;
+  std::vector<part> parts_;
+  std::string_view problem_;  // always a literal
+};
+
+/// A value that stands in the configuration itself, for every event: a text or a number.
+class constant {
+ public:
+  template <class Text, detail::if_text<Text> = 0>
+  explicit constant(const Text& text) : value_(std::string(std::string_view(text))) {}
+  explicit constant(number value) : value_(value) {}
+
+  /// Null when the constant is a number.
+  [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&value_); }
+  /// Null when the constant is a text.
+  [[nodiscard]] const number* numeric() const { return std::get_if<number>(&value_); }
+
+ private:
+  std::variant<std::string, number> value_;
+};
+
+/// Where a value comes from: a path (`"user.email"`), a template (`"{{id}}-{{shop_id}}"`) or a
+/// `constant("in_store")`. A template that is one `{{path}}` and nothing else is that path.
+class source {
+ public:
+  template <class Text, detail::if_text<Text> = 0>
+  source(const Text& text) : text_(std::string_view(text)), value_(parse(text_)) {}
+  source(constant value) : value_(std::move(value)) {}
+
+  /// As it was written; empty for a constant.
+  [[nodiscard]] const std::string& text() const { return text_; }
+  /// Of the next three one is set, the others are null.
+  [[nodiscard]] const path* as_path() const { return std::get_if<path>(&value_); }
+  [[nodiscard]] const text_template* as_template() const {
+    return std::get_if<text_template>(&value_);
+  }
+  [[nodiscard]] const constant* as_constant() const { return std::get_if<constant>(&value_); }
+
+  /// What is malformed, in a few words; empty for a good source.
+  [[nodiscard]] std::string_view problem() const {
+    if (as_path() != nullptr) return as_path()->problem();
+    return as_template() != nullptr ? as_template()->problem() : std::string_view{};
+  }
+
+  /// Whether it looks into the item at hand, `items.X.`.
+  [[nodiscard]] bool reads_item() const {
+    if (as_path() != nullptr) return as_path()->of_item();
+    if (as_template() == nullptr) return false;
+    for (const text_template::part& piece : as_template()->parts()) {
+      if (piece.place && piece.place->of_item()) return true;
+    }
+    return false;
+  }
+
+ private:
+  using any = std::variant<path, text_template, constant>;
+
+  static any parse(std::string_view text) {
+    if (text.find("{{") == std::string_view::npos) return path(text);
+    text_template pattern(text);
+    if (pattern.only_place() != nullptr) return path(*pattern.only_place());
+    return pattern;
+  }
+
+  std::string text_;
+  any value_;
+};
+
+/// The sources of one property, tried in order. Made from one text, source or constant, or from a
+/// list of them: `"a"`, `{"a", "b"}`, `{"a", constant(1)}`. `{}` and `""` turn the property off.
+class source_list {
+ public:
+  source_list() = default;
+  template <class Text, detail::if_text<Text> = 0>
+  source_list(const Text& text) : source_list(source(text)) {}
+  source_list(source only) : source_list(std::vector<source>(1, std::move(only))) {}
+  source_list(constant only) : source_list(source(std::move(only))) {}
+  source_list(std::initializer_list<source> sources) : source_list(std::vector<source>(sources)) {}
+  explicit source_list(std::vector<source> sources) : sources_(std::move(sources)) {
+    const bool left_empty = sources_.size() == 1 && sources_.front().as_constant() == nullptr &&
+                            sources_.front().text().empty();
+    if (left_empty) sources_.clear();
+  }
+
+  [[nodiscard]] bool empty() const { return sources_.empty(); }
+  [[nodiscard]] std::size_t size() const { return sources_.size(); }
+  [[nodiscard]] const source& front() const { return sources_.front(); }
+  [[nodiscard]] std::vector<source>::const_iterator begin() const { return sources_.begin(); }
+  [[nodiscard]] std::vector<source>::const_iterator end() const { return sources_.end(); }
+
+ private:
+  std::vector<source> sources_;
+};
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

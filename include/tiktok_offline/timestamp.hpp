@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_TIMESTAMP_HPP
+#define TIKTOK_OFFLINE_TIMESTAMP_HPP
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "detail/text.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// A point in time in whole milliseconds, UTC. No bare integer becomes one, so that seconds are
+/// not taken for milliseconds: write `instant(std::chrono::milliseconds(n))`.
+using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
+
+namespace detail {
+
+// The Gregorian calendar by plain arithmetic: no clock, no time zone, no locale.
+
+inline constexpr std::int64_t milliseconds_per_second = 1'000;
+inline constexpr std::int64_t milliseconds_per_day = 86'400'000;
+/// 10000-01-01T00:00:00Z, the first millisecond that four digits of a year cannot write.
+inline constexpr std::int64_t end_of_9999 = 253'402'300'800'000;
+
+constexpr bool is_leap_year(std::int64_t year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/// Days from 0001-01-01 to the first of January of `year`.
+constexpr std::int64_t days_before_year(std::int64_t year) {
+  const std::int64_t past = year - 1;
+  return 365 * past + past / 4 - past / 100 + past / 400;
+}
+
+constexpr std::int64_t days_in_month(std::int64_t year, std::int64_t month) {
+  if (month == 2) return is_leap_year(year) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+struct civil_date {
+  std::int64_t year;
+  std::int64_t month;
+  std::int64_t day;
+};
+
+/// Days since 1970-01-01.
+constexpr std::int64_t days_since_1970(civil_date date) {
+  std::int64_t days = days_before_year(date.year) - days_before_year(1970);
+  for (std::int64_t month = 1; month < date.month; ++month) days += days_in_month(date.year, month);
+  return days + date.day - 1;
+}
+
+/// The inverse of `days_since_1970`, from 1970 on.
+constexpr civil_date to_civil_date(std::int64_t days) {
+  const std::int64_t since_year_1 = days + days_before_year(1970);
+  // 400 years have 146097 days; the guess is exact or one year off.
+  std::int64_t year = since_year_1 * 400 / 146'097 + 1;
+  while (days_before_year(year + 1) <= since_year_1) ++year;
+  while (days_before_year(year) > since_year_1) --year;
+  std::int64_t rest = since_year_1 - days_before_year(year);
+  std::int64_t month = 1;
+  for (; rest >= days_in_month(year, month); ++month) rest -= days_in_month(year, month);
+  return {year, month, rest + 1};
+}
+
+/// Reads a text from left to right; each function moves on only when it found what it names.
+class text_cursor {
+ public:
+  explicit constexpr text_cursor(std::string_view text) : rest_(text) {}
+
+  [[nodiscard]] constexpr bool at_end() const { return rest_.empty(); }
+
+  /// Takes one character, if it is one of `choices`.
+  constexpr bool take(std::string_view choices) {
+    if (rest_.empty() || choices.find(rest_.front()) == std::string_view::npos) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+
+  /// Takes exactly `count` digits into `value`, which must be from `low` to `high`.
+  constexpr bool take_number(std::size_t count, std::int64_t low, std::int64_t high,
+                             std::int64_t& value) {
+    if (rest_.size() < count) return false;
+    value = 0;
+    for (char c : rest_.substr(0, count)) {
+      if (!is_digit(c)) return false;
+      value = 10 * value + (c - '0');
+    }
+    rest_.remove_prefix(count);
+    return low <= value && value <= high;
+  }
+
+  /// Takes a fraction of at least one digit; what is finer than a millisecond is cut.
+  constexpr bool take_milliseconds(std::int64_t& value) {
+    std::size_t digits = 0;
+    value = 0;
+    for (; !rest_.empty() && is_digit(rest_.front()); ++digits, rest_.remove_prefix(1)) {
+      if (digits < 3) value = 10 * value + (rest_.front() - '0');
+    }
+    for (std::size_t i = digits; i < 3; ++i) value *= 10;
+    return digits > 0;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+constexpr std::optional<instant> instant_in_range(std::int64_t milliseconds) {
+  if (milliseconds < 0 || milliseconds >= end_of_9999) return std::nullopt;
+  return instant(std::chrono::milliseconds(milliseconds));
+}
+
+/// `Z`, `+hh:mm` or `+hhmm`, in milliseconds.
+constexpr bool take_offset(text_cursor& cursor, std::int64_t& offset) {
+  offset = 0;
+  if (cursor.take("Zz")) return true;
+  const bool east = cursor.take("+");
+  if (!east && !cursor.take("-")) return false;
+  std::int64_t hours = 0;
+  std::int64_t minutes = 0;
+  if (!cursor.take_number(2, 0, 23, hours)) return false;
+  cursor.take(":");
+  if (!cursor.take_number(2, 0, 59, minutes)) return false;
+  offset = (hours * 60 + minutes) * 60 * milliseconds_per_second * (east ? 1 : -1);
+  return true;
+}
+
+/// `YYYY-MM-DDThh:mm:ss`, an optional fraction, an offset, nothing else. Second 60 needs no rule
+/// of its own: the sum makes it the first second of the next minute.
+constexpr std::optional<instant> parse_iso8601(std::string_view text) {
+  text_cursor cursor(text);
+  civil_date date{};
+  std::int64_t hour = 0;
+  std::int64_t minute = 0;
+  std::int64_t second = 0;
+  std::int64_t millisecond = 0;
+  std::int64_t offset = 0;
+  if (!cursor.take_number(4, 0, 9999, date.year) || !cursor.take("-")) return std::nullopt;
+  if (!cursor.take_number(2, 1, 12, date.month) || !cursor.take("-")) return std::nullopt;
+  if (!cursor.take_number(2, 1, days_in_month(date.year, date.month), date.day)) {
+    return std::nullopt;
+  }
+  if (!cursor.take("Tt")) return std::nullopt;
+  if (!cursor.take_number(2, 0, 23, hour) || !cursor.take(":")) return std::nullopt;
+  if (!cursor.take_number(2, 0, 59, minute) || !cursor.take(":")) return std::nullopt;
+  if (!cursor.take_number(2, 0, 60, second)) return std::nullopt;
+  if (cursor.take(".,") && !cursor.take_milliseconds(millisecond)) return std::nullopt;
+  if (!take_offset(cursor, offset) || !cursor.at_end()) return std::nullopt;
+  const std::int64_t seconds = (hour * 60 + minute) * 60 + second;
+  return instant_in_range(days_since_1970(date) * milliseconds_per_day +
+                          seconds * milliseconds_per_second + millisecond - offset);
+}
+
+}  // namespace detail
+
+/// The instant `milliseconds` after 1970-01-01T00:00:00Z. Nothing below 10^11 (March 1973), which
+/// is a time in seconds sent by mistake, and nothing after the year 9999.
+[[nodiscard]] constexpr std::optional<instant> from_unix_milliseconds(std::int64_t milliseconds) {
+  constexpr std::int64_t seconds_by_mistake = 100'000'000'000;
+  if (milliseconds < seconds_by_mistake) return std::nullopt;
+  return detail::instant_in_range(milliseconds);
+}
+
+/// Reads a timestamp written as a text, outer white space ignored: digits are milliseconds (see
+/// `from_unix_milliseconds`); else ISO 8601, `2025-04-18T07:53:39.974+02:00`, with seconds and an
+/// offset, cut to milliseconds, from 1970 to 9999. Nothing for any other text.
+[[nodiscard]] constexpr std::optional<instant> parse_timestamp(std::string_view text) {
+  text = detail::trim(text);
+  if (text.empty()) return std::nullopt;
+  if (!detail::all_of(text, detail::is_digit)) return detail::parse_iso8601(text);
+  std::int64_t milliseconds = 0;
+  for (char c : text) {
+    milliseconds = 10 * milliseconds + (c - '0');
+    if (milliseconds >= detail::end_of_9999) return std::nullopt;
+  }
+  return from_unix_milliseconds(milliseconds);
+}
+
+/// `2024-05-28T09:45:12.345Z`: UTC, always three digits of milliseconds (ISO 8601, as TikTok's
+/// `timestamp` takes it). Empty for an instant before 1970 or after 9999.
+[[nodiscard]] inline std::string to_iso8601(instant when) {
+  const std::int64_t total = when.time_since_epoch().count();
+  if (!detail::instant_in_range(total)) return {};
+  const detail::civil_date date = detail::to_civil_date(total / detail::milliseconds_per_day);
+  const std::int64_t of_day = total % detail::milliseconds_per_day;
+
+  std::string text = "0000-00-00T00:00:00.000Z";
+  // The last digit of a number stands at `last`; the zeros in front are there already.
+  const auto write = [&text](std::size_t last, std::int64_t value) {
+    for (; value > 0; value /= 10, --last) text[last] = static_cast<char>('0' + value % 10);
+  };
+  write(3, date.year);
+  write(6, date.month);
+  write(9, date.day);
+  write(12, of_day / 3'600'000);
+  write(15, of_day / 60'000 % 60);
+  write(18, of_day / 1'000 % 60);
+  write(22, of_day % 1'000);
+  return text;
+}
+
+/// Whole seconds since 1970, rounded down, before 1970 too.
+[[nodiscard]] constexpr std::int64_t to_unix_seconds(instant when) {
+  return std::chrono::floor<std::chrono::seconds>(when).time_since_epoch().count();
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif
