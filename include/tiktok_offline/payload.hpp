@@ -70,7 +70,7 @@ template <class Payload>
     static_assert(nlohmann::detail::is_basic_json<Payload>::value,
                   "to_payload: the payload must be a nlohmann::basic_json, such as nlohmann::json "
                   "or nlohmann::ordered_json, or a std::string");
-    Payload body = Payload::object();
+    Payload body(Payload::value_t::object);
     detail::json_writer<Payload> writer(body);
     switch (format) {
       case payload_format::offline_track:

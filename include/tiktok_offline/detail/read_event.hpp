@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -244,9 +245,9 @@ std::optional<content> read_item(const reading_scope<Reader>& scope, const confi
 
 /// The items of the first source that has any: an array, or one object alone.
 template <class Reader>
-std::vector<content> read_contents(const Reader& event, const config& settings,
-                                   std::vector<issue>& issues) {
-  std::vector<content> contents;
+std::deque<content> read_contents(const Reader& event, const config& settings,
+                                  std::vector<issue>& issues) {
+  std::deque<content> contents;
   reading_scope<Reader> scope{event};
   property_reader<Reader> read(scope, settings, issues);
   const auto read_one = [&](const Reader& item) {
@@ -262,7 +263,6 @@ std::vector<content> read_contents(const Reader& event, const config& settings,
       break;
     }
     if (list.is_array() && list.size() > 0) {
-      contents.reserve(list.size());
       scope.item_index = 0;
       list.each([&](const Reader& item) {
         read_one(item);

@@ -25,24 +25,31 @@ class json_reader {
 
   /// The member of an object; nothing for an unknown key and for what is no object.
   [[nodiscard]] json_reader member(const std::string& key) const {
-    if (!is_object()) return {};
-    const auto found = value_->find(key);
-    return found == value_->end() ? json_reader() : json_reader(*found);
+    const auto* members = get<typename Json::object_t>();
+    if (members == nullptr) return {};
+    const auto found = members->find(key);
+    return found == members->end() ? json_reader() : json_reader(found->second);
   }
 
   /// The element of an array; nothing beyond its end and for what is no array.
   [[nodiscard]] json_reader element(std::size_t index) const {
-    if (!is_array() || index >= value_->size()) return {};
-    return json_reader(*(value_->begin() + static_cast<typename Json::difference_type>(index)));
+    const auto* elements = get<typename Json::array_t>();
+    if (elements == nullptr || index >= elements->size()) return {};
+    return json_reader((*elements)[index]);
   }
 
-  [[nodiscard]] std::size_t size() const { return value_ == nullptr ? 0 : value_->size(); }
+  /// The number of an array's elements; 0 for what is no array.
+  [[nodiscard]] std::size_t size() const {
+    const auto* elements = get<typename Json::array_t>();
+    return elements == nullptr ? 0 : elements->size();
+  }
 
   /// Calls `use(element)` for each element of an array, in order.
   template <class Use>
   void each(Use use) const {
-    if (!is_array()) return;
-    for (const Json& element : *value_) use(json_reader(element));
+    const auto* elements = get<typename Json::array_t>();
+    if (elements == nullptr) return;
+    for (const Json& element : *elements) use(json_reader(element));
   }
 
   [[nodiscard]] scalar to_scalar() const {
@@ -64,9 +71,10 @@ class json_reader {
   }
 
  private:
+  /// The value itself, without a copy; null when it has another type.
   template <class Value>
   [[nodiscard]] const Value* get() const {
-    return value_->template get_ptr<const Value*>();
+    return value_ == nullptr ? nullptr : value_->template get_ptr<const Value*>();
   }
 
   const Json* value_ = nullptr;

@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_WRITER_HPP
 #define TIKTOK_OFFLINE_DETAIL_WRITER_HPP
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,60 +15,69 @@ namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
 
+/// Room for `count` members where objects are vectors, as in `ordered_json`: growing one copies its
+/// keys. Objects that are trees need no room.
+template <class Object>
+auto reserve_members(Object& members, std::size_t count, int) -> decltype(members.reserve(count)) {
+  members.reserve(count);
+}
+template <class Object>
+void reserve_members(Object&, std::size_t, long) {}
+
 /// Writes into an object of a `nlohmann::basic_json`. Its rule is the library's rule for payloads:
 /// put and array leave out what is empty, array leaves out members that stayed empty, a named
 /// object is always written. Another output needs a writer with these functions.
 template <class Json>
 class json_writer {
  public:
-  explicit json_writer(Json& object) : object_(object) {}
+  explicit json_writer(Json& object) : object_(object) {
+    constexpr std::size_t most_members = 8;  // of any object in TikTok's bodies
+    reserve_members(object.template get_ref<typename Json::object_t&>(), most_members, 0);
+  }
 
-  void put(const char* key, std::string_view text) {
+  void put(std::string_view key, std::string_view text) {
     if (!text.empty()) insert(key, typename Json::string_t(text.data(), text.size()));
   }
 
-  void put(const char* key, const std::optional<number>& value) {
+  void put(std::string_view key, const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
-    value->visit([&](auto held) { insert(key, held); });
+    value->visit([this, key](auto held) { insert(key, held); });
   }
 
-  void put(const char* key, const std::vector<digest>& digests) {
+  void put(std::string_view key, const std::vector<digest>& digests) {
     if (digests.empty()) return;
-    Json texts = Json::array();
+    Json& texts = insert(key, Json::value_t::array);
     texts.template get_ref<typename Json::array_t&>().reserve(digests.size());
     for (const digest& one : digests) {
       texts.push_back(typename Json::string_t(one.hex().data(), one.hex().size()));
     }
-    insert(key, std::move(texts));
   }
 
   /// Calls `fill(writer)` for the object under `key`.
   template <class Fill>
-  void object(const char* key, Fill fill) {
-    Json child = Json::object();
-    json_writer writer(child);
+  void object(std::string_view key, Fill fill) {
+    json_writer writer(insert(key, Json::value_t::object));
     fill(writer);
-    insert(key, std::move(child));
   }
 
   /// Calls `fill(writer, member)` for each member of `list`; each becomes an object.
   template <class List, class Fill>
-  void array(const char* key, const List& list, Fill fill) {
-    Json elements = Json::array();
-    elements.template get_ref<typename Json::array_t&>().reserve(list.size());
+  void array(std::string_view key, const List& list, Fill fill) {
+    Json objects(Json::value_t::array);
+    objects.template get_ref<typename Json::array_t&>().reserve(list.size());
     for (const auto& member : list) {
-      Json element = Json::object();
-      json_writer writer(element);
+      Json object(Json::value_t::object);
+      json_writer writer(object);
       fill(writer, member);
-      if (!element.empty()) elements.push_back(std::move(element));
+      if (!object.empty()) objects.push_back(std::move(object));
     }
-    if (!elements.empty()) insert(key, std::move(elements));
+    if (!objects.empty()) insert(key, std::move(objects));
   }
 
  private:
   template <class Value>
-  void insert(const char* key, Value&& value) {
-    object_.emplace(key, std::forward<Value>(value));
+  Json& insert(std::string_view key, Value&& value) {
+    return *object_.emplace(key, std::forward<Value>(value)).first;
   }
 
   Json& object_;

@@ -1,0 +1,27 @@
+# What our own programs are built with, and nobody else's.
+
+if(is_top_level AND NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "How the tests and examples are built" FORCE)
+endif()
+if(NOT CMAKE_CXX_STANDARD)
+  set(CMAKE_CXX_STANDARD 17)
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+set(TIKTOK_OFFLINE_SANITIZE "" CACHE STRING "For -fsanitize=: address,undefined or thread")
+
+add_library(tiktok_offline_development INTERFACE)
+target_link_libraries(tiktok_offline_development INTERFACE tiktok_offline::tiktok_offline)
+if(MSVC)
+  target_compile_options(tiktok_offline_development INTERFACE /W4 /WX /utf-8 /bigobj)
+else()
+  target_compile_options(
+    tiktok_offline_development INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                                         -Wsign-conversion -Wold-style-cast -Werror)
+endif()
+if(TIKTOK_OFFLINE_SANITIZE)
+  target_compile_options(tiktok_offline_development INTERFACE
+                         -fsanitize=${TIKTOK_OFFLINE_SANITIZE} -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer)
+  target_link_options(tiktok_offline_development INTERFACE -fsanitize=${TIKTOK_OFFLINE_SANITIZE})
+endif()

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MIT
+// The library as a filter: one event a line in, one TikTok request body a line out, and a report of
+// what was rejected or doubtful on standard error. It keeps one line in memory at a time.
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <utility>
+#include <vector>
+
+#ifdef _WIN32
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view usage =
+    "usage: map_events --config FILE [--format F] [--rejects FILE] [INPUT]\n"
+    "\n"
+    "Reads one Commanders Act event (JSON) a line from INPUT, or from standard input,\n"
+    "and writes one TikTok request body a line to standard output.\n"
+    "\n"
+    "  --config FILE   the configuration, JSON\n"
+    "  --format F      instead of the configuration's format: offline_track\n"
+    "  --rejects FILE  gets the input lines that were rejected, as they came\n"
+    "  --help          prints this text\n"
+    "\n"
+    "Standard error gets one JSON object a line: a report for each event that was\n"
+    "rejected or has a warning, and a summary at the end.\n"
+    "Exit status: 0 all input was read, 1 reading or writing failed, 2 a bad option\n"
+    "or configuration.\n";
+
+/// A bad option or configuration.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+std::string because_of_errno(const std::string& what) {
+  return what + ": " + std::generic_category().message(errno);
+}
+
+struct options {
+  std::string config_file;
+  std::string format;
+  std::string rejects_file;
+  std::string input_file;
+  bool help = false;
+};
+
+options parse_options(const std::vector<std::string>& arguments) {
+  options given;
+  bool only_files_follow = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (only_files_follow || argument.rfind("-", 0) != 0 || argument == "-") {
+      if (!given.input_file.empty()) throw usage_error("more than one input: " + argument);
+      given.input_file = argument;
+      continue;
+    }
+    if (argument == "--") {
+      only_files_follow = true;
+      continue;
+    }
+    if (argument == "--help" || argument == "-h") {
+      given.help = true;
+      return given;
+    }
+    const std::size_t equals = argument.find('=');
+    const std::string name = argument.substr(0, equals);
+    std::string* value = name == "--config"    ? &given.config_file
+                         : name == "--format"  ? &given.format
+                         : name == "--rejects" ? &given.rejects_file
+                                               : nullptr;
+    if (value == nullptr) throw usage_error("unknown option " + name);
+    if (!value->empty()) throw usage_error(name + " is given twice");
+    if (equals != std::string::npos) *value = argument.substr(equals + 1);
+    if (equals == std::string::npos && i + 1 < arguments.size()) *value = arguments[++i];
+    if (value->empty()) throw usage_error(name + " needs a value");
+  }
+  if (given.config_file.empty()) throw usage_error("--config FILE is missing");
+  return given;
+}
+
+struct close_file {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using owned_file = std::unique_ptr<std::FILE, close_file>;
+
+/// Splits a stream into lines of any length, each with the line end it came with.
+class line_reader {
+ public:
+  line_reader(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
+
+  /// The next line; nothing at the end. Valid until the next call.
+  std::optional<std::string_view> next() {
+    line_.clear();
+    while (true) {
+      const std::string_view rest(buffer_.data() + begin_, end_ - begin_);
+      const std::size_t line_end = rest.find('\n');
+      if (line_end != std::string_view::npos) {
+        begin_ += line_end + 1;
+        if (line_.empty()) return rest.substr(0, line_end + 1);
+        line_.append(rest.substr(0, line_end + 1));
+        return line_;
+      }
+      line_.append(rest);
+      begin_ = 0;
+      end_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
+      if (end_ > 0) continue;
+      if (std::ferror(file_) != 0) {
+        throw std::runtime_error(because_of_errno("cannot read " + name_));
+      }
+      if (line_.empty()) return std::nullopt;
+      return line_;
+    }
+  }
+
+ private:
+  std::FILE* file_;
+  std::string name_;
+  std::vector<char> buffer_ = std::vector<char>(1 << 16);
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::string line_;
+};
+
+/// A stream whose every failure to write ends the program with a message.
+class output {
+ public:
+  output(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
+
+  void write(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail();
+  }
+
+  void write_line(const ordered_json& json) {
+    write(json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
+  }
+
+  void flush() {
+    if (std::fflush(file_) != 0) fail();
+  }
+
+ private:
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(because_of_errno("cannot write to " + name_));
+  }
+
+  std::FILE* file_;
+  std::string name_;
+};
+
+struct totals {
+  long long read = 0;
+  long long mapped = 0;
+  long long filtered = 0;
+  long long rejected = 0;
+  long long payloads = 0;
+};
+
+/// One line that counts on, when a person is watching.
+class progress {
+ public:
+#ifdef _WIN32
+  progress() : watched_(_isatty(_fileno(stderr)) != 0) {}
+#else
+  progress() : watched_(isatty(fileno(stderr)) != 0) {}
+#endif
+
+  void show(const totals& sums) {
+    if (!watched_ || sums.read % 1000 != 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (shown_ && now - last_ < std::chrono::milliseconds(100)) return;
+    last_ = now;
+    shown_ = true;
+    std::fprintf(stderr, "\r%lld events read, %lld rejected", sums.read, sums.rejected);
+  }
+
+  /// Makes room for another line.
+  void clear() {
+    if (shown_) std::fputs("\r\033[K", stderr);
+    shown_ = false;
+  }
+
+ private:
+  bool watched_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+owned_file open(const std::string& name, const char* mode) {
+  owned_file file(std::fopen(name.c_str(), mode));
+  if (!file) throw std::runtime_error(because_of_errno("cannot open " + name));
+  return file;
+}
+
+ordered_json parse_config_file(const std::string& name) {
+  try {
+    const owned_file file = open(name, "rb");
+    return ordered_json::parse(file.get());
+  } catch (const ordered_json::exception& fault) {
+    throw usage_error(name + " is not JSON: " + fault.what());
+  } catch (const std::runtime_error& fault) {
+    throw usage_error(fault.what());
+  }
+}
+
+/// The configuration; every fault is printed as `{"config":{...}}`.
+tiktok_offline::config read_config(const options& given, output& reports) {
+  ordered_json json = parse_config_file(given.config_file);
+  if (!given.format.empty() && json.is_object()) json["format"] = given.format;
+
+  std::vector<tiktok_offline::config_fault> faults;
+  const auto config = tiktok_offline::parse_config(json, faults);
+  for (const auto& fault : faults) {
+    ordered_json line;
+    line["config"]["level"] = to_string(fault.level);
+    line["config"]["pointer"] = fault.pointer;
+    line["config"]["message"] = fault.message;
+    reports.write_line(line);
+  }
+  if (!config) throw usage_error(given.config_file + " cannot be used");
+  return *config;
+}
+
+/// Opening a file for the rejects empties it; the input or the configuration would be lost.
+void check_rejects_file(const options& given) {
+  for (const std::string& other : {given.input_file, given.config_file}) {
+    std::error_code not_there;
+    if (std::filesystem::equivalent(given.rejects_file, other, not_there)) {
+      throw usage_error("--rejects would overwrite " + other);
+    }
+  }
+}
+
+tiktok_offline::map_result<std::string> map_line(std::string_view line,
+                                                 const tiktok_offline::config& config) {
+  const auto event = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
+  if (!event.is_discarded()) return tiktok_offline::map_event<std::string>(event, config);
+  tiktok_offline::map_result<std::string> result;
+  result.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
+  return result;
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
+}
+
+totals map_lines(line_reader& lines, const tiktok_offline::config& config, output& payloads,
+                 output& reports, output* rejects) {
+  totals sums;
+  progress shown;
+  long long line_number = 0;
+  while (const auto line = lines.next()) {
+    ++line_number;
+    if (is_blank(*line)) continue;
+    ++sums.read;
+    const auto result = map_line(*line, config);
+    for (const std::string& payload : result.payloads) payloads.write(payload + '\n');
+    sums.payloads += static_cast<long long>(result.payloads.size());
+    switch (result.status) {
+      case tiktok_offline::outcome::mapped:
+        ++sums.mapped;
+        break;
+      case tiktok_offline::outcome::filtered:
+        ++sums.filtered;
+        break;
+      case tiktok_offline::outcome::rejected:
+        ++sums.rejected;
+        if (rejects != nullptr) rejects->write(*line);
+        break;
+    }
+    if (!result.issues.empty()) {
+      shown.clear();
+      ordered_json report;
+      report["line"] = line_number;
+      report["status"] = to_string(result.status);
+      report["issues"] = result.issues;
+      reports.write_line(report);
+    }
+    shown.show(sums);
+  }
+  shown.clear();
+  return sums;
+}
+
+void run(const options& given) {
+  output reports(stderr, "standard error");
+  const tiktok_offline::config config = read_config(given, reports);
+
+  const bool from_file = !given.input_file.empty() && given.input_file != "-";
+  owned_file input_file;
+  if (from_file) input_file = open(given.input_file, "rb");
+  owned_file rejects_file;
+  if (!given.rejects_file.empty()) {
+    check_rejects_file(given);
+    rejects_file = open(given.rejects_file, "wb");
+  }
+
+  line_reader lines(from_file ? input_file.get() : stdin,
+                    from_file ? given.input_file : "standard input");
+  output payloads(stdout, "standard output");
+  output rejects(rejects_file.get(), given.rejects_file);
+  const totals sums =
+      map_lines(lines, config, payloads, reports, rejects_file ? &rejects : nullptr);
+  payloads.flush();
+  if (rejects_file) rejects.flush();
+
+  ordered_json summary;
+  summary["summary"] = {{"read", sums.read},
+                        {"mapped", sums.mapped},
+                        {"filtered", sums.filtered},
+                        {"rejected", sums.rejected},
+                        {"payloads", sums.payloads}};
+  reports.write_line(summary);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifdef SIGPIPE
+  std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error to report, not a silent end
+#endif
+  try {
+    const options given = parse_options({argv + 1, argv + argc});
+    if (given.help) {
+      output help(stdout, "standard output");
+      help.write(usage);
+      help.flush();
+    } else {
+      run(given);
+    }
+    return 0;
+  } catch (const usage_error& fault) {
+    std::fprintf(stderr, "map_events: %s\nTry --help.\n", fault.what());
+    return 2;
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "map_events: %s\n", fault.what());
+    return 1;
+  }
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Builds the examples and maps the sample events: request bodies, then the report.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+install_what_is_missing
+
+build=build/demo
+mkdir -p "$build"
+log=$build/build.log
+if ! { cmake -S . -B "$build" -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
+       cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+
+echo "--- map_events --config examples/config.json examples/events/events.jsonl"
+"$build/examples/map_events" --config examples/config.json examples/events/events.jsonl \
+  >"$build/payloads.jsonl" 2>"$build/reports.jsonl"
+echo "--- request bodies, one a line (standard output):"
+cat "$build/payloads.jsonl"
+echo "--- reports and the summary (standard error):"
+cat "$build/reports.jsonl"

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Builds everything and runs the tests. Arguments go to the cmake that configures.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+install_what_is_missing tests
+
+cmake -S . -B build/test "$@"
+cmake --build build/test --parallel "$(cores)"
+cd build/test && ctest --output-on-failure --parallel "$(cores)"
