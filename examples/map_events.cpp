@@ -22,6 +22,7 @@
 #ifdef _WIN32
 #include <io.h>
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -68,6 +69,7 @@ options parse_options(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (only_files_follow || argument.rfind("-", 0) != 0 || argument == "-") {
+      if (argument.empty()) throw usage_error("an input without a name");
       if (!given.input_file.empty()) throw usage_error("more than one input: " + argument);
       given.input_file = argument;
       continue;
@@ -238,14 +240,26 @@ tiktok_offline::config read_config(const options& given, output& reports) {
   return *config;
 }
 
-/// Opening a file for the rejects empties it; the input or the configuration would be lost.
-void check_rejects_file(const options& given) {
-  for (const std::string& other : {given.input_file, given.config_file}) {
-    std::error_code not_there;
+/// Opening a file for the rejects empties it: the input, the configuration or the payloads would be
+/// lost.
+void check_rejects_file(const options& given, bool from_file) {
+  std::error_code not_there;
+  if (!std::filesystem::is_regular_file(given.rejects_file, not_there)) return;
+  const std::string input = from_file ? given.input_file : "/dev/stdin";
+  for (const std::string& other : {input, given.config_file, std::string("/dev/stdout")}) {
     if (std::filesystem::equivalent(given.rejects_file, other, not_there)) {
       throw usage_error("--rejects would overwrite " + other);
     }
   }
+}
+
+/// The next file to be opened takes the place of a closed stream: reports would go into it.
+void check_is_open([[maybe_unused]] std::FILE* stream, [[maybe_unused]] const std::string& name) {
+#ifndef _WIN32
+  if (fcntl(fileno(stream), F_GETFD) == -1) {
+    throw std::runtime_error(because_of_errno("cannot write to " + name));
+  }
+#endif
 }
 
 tiktok_offline::map_result<std::string> map_line(std::string_view line,
@@ -300,6 +314,8 @@ totals map_lines(line_reader& lines, const tiktok_offline::config& config, outpu
 }
 
 void run(const options& given) {
+  check_is_open(stdout, "standard output");
+  check_is_open(stderr, "standard error");
   output reports(stderr, "standard error");
   const tiktok_offline::config config = read_config(given, reports);
 
@@ -308,7 +324,7 @@ void run(const options& given) {
   if (from_file) input_file = open(given.input_file, "rb");
   owned_file rejects_file;
   if (!given.rejects_file.empty()) {
-    check_rejects_file(given);
+    check_rejects_file(given, from_file);
     rejects_file = open(given.rejects_file, "wb");
   }
 

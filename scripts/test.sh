@@ -5,6 +5,6 @@ cd "$(dirname "$0")/.."
 . scripts/setup.sh
 install_what_is_missing tests
 
-cmake -S . -B build/test "$@"
+cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug "$@"
 cmake --build build/test --parallel "$(cores)"
 cd build/test && ctest --output-on-failure --parallel "$(cores)"

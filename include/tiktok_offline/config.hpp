@@ -165,11 +165,7 @@ class config_checker {
     const text_template& id = settings_.event_set_id;
     if (is_blank(id.text())) error("/event_set_id", "no event set id is set");
     if (!id.problem().empty()) error("/event_set_id", malformed("template", id.problem()));
-    for (const text_template::part& piece : id.parts()) {
-      if (piece.place && piece.place->of_item()) {
-        error("/event_set_id", "items.X. is for properties of an item only");
-      }
-    }
+    if (id.reads_item()) error("/event_set_id", "items.X. is for properties of an item only");
   }
 
   void check_mapping() {
@@ -248,9 +244,9 @@ class config_checker {
     }
     if (!settings_.phone_normalizer && holds_code(country_codes_with_unknown_national_form, code)) {
       warning("/default_country_code",
-              "how numbers of country code " + code +
-                  " are written nationally is not known to the built-in rule: they must come in "
-                  "international form, or set phone_normalizer");
+              "the built-in rule does not know all ways in which numbers of country code " + code +
+                  " are written at home: let them come in international form, or set "
+                  "phone_normalizer");
     }
   }
 

@@ -172,23 +172,23 @@ class config_parser {
   }
 
   source read_source(const Json& value, const std::string& pointer) {
-    const source none =
-        constant(0);  // stands where a fault was, so that the others keep their index
     if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
       return source(std::string_view(*text));
     }
     if (!value.is_object()) {
       error(pointer, "must be a path, a template or {\"value\": ...}; an id needs quotes");
-      return none;
+      return anything();
     }
+    const std::size_t faults_before = faults_.size();
     for (const auto& [key, unused] : value.items()) {
       static_cast<void>(unused);
       if (key != "value") unknown_key(member_of(pointer, key), key, constant_names);
     }
+    if (faults_.size() > faults_before) return anything();
     const auto fixed = value.find("value");
     if (fixed == value.end()) {
       error(pointer, "a constant is written {\"value\": ...}");
-      return none;
+      return anything();
     }
     return read_constant(*fixed, member_of(pointer, "value"));
   }
@@ -200,8 +200,11 @@ class config_parser {
     const scalar given = json_reader<Json>(value).to_scalar();
     if (given.numeric() != nullptr) return constant(*given.numeric());
     error(pointer, "a constant must be a text or a number");
-    return constant(0);
+    return anything();
   }
+
+  /// Stands where a fault was: it is right everywhere, so that the place has no second fault.
+  static source anything() { return source("event_name"); }
 
   template <class Names>
   void unknown_key(const std::string& pointer, std::string_view key, const Names& known) {
@@ -228,6 +231,22 @@ inline bool is_covered(const std::vector<config_fault>& faults, std::string_view
     if (below.empty() || below.front() == '/') return true;
   }
   return false;
+}
+
+/// A place that `check` named, as this JSON writes it: one source alone may stand in a list, and
+/// `context.user.emails` may be written with `.0`.
+template <class Json>
+std::string as_written(const Json& json, const std::string& pointer) {
+  constexpr std::string_view head = "/fields/";
+  const auto sources = json.is_object() ? json.find("fields") : json.end();
+  if (!starts_with(pointer, head) || sources == json.end() || !sources->is_object()) return pointer;
+  const std::size_t end = pointer.find('/', head.size());
+  std::string key = pointer.substr(head.size(), end - head.size());
+  if (sources->find(key) == sources->end()) key += ".0";
+  const auto list = sources->find(key);
+  if (list == sources->end()) return pointer;
+  if (end != std::string::npos) return std::string(head) + key + pointer.substr(end);
+  return std::string(head) + key + (list->is_array() && list->size() == 1 ? "/0" : "");
 }
 
 inline bool has_error(const std::vector<config_fault>& faults) {
@@ -268,6 +287,7 @@ template <class Json>
   std::vector<config_fault> found;
   config settings = detail::config_parser<Json>(found).parse(json);
   for (config_fault& fault : check(settings)) {
+    fault.pointer = detail::as_written(json, fault.pointer);
     if (!detail::is_covered(found, fault.pointer)) found.push_back(std::move(fault));
   }
   const bool usable = !detail::has_error(found);

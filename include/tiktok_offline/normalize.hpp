@@ -45,11 +45,15 @@ inline constexpr std::string_view country_codes =
     " 690 691 692 800 808 850 852 853 855 856 870 878 880 881 882 883 886 888 960 961 962 963 964"
     " 965 966 967 968 970 971 972 973 974 975 976 977 979 992 993 994 995 996 998 ";
 
-// Numbers of these countries keep the zero at their front when they are written internationally.
-inline constexpr std::string_view country_codes_that_keep_zero = " 39 225 229 241 242 378 ";
+// These countries have no trunk zero: a zero at the front belongs to the number and stays when it
+// is written internationally. Found by comparing every country with libphonenumber.
+inline constexpr std::string_view country_codes_that_keep_zero =
+    " 39 225 226 227 229 241 242 267 268 378 501 676 679 687 853 992 ";
 
-// In these countries a number is dialled at home in a way that the rule below does not know.
-inline constexpr std::string_view country_codes_with_unknown_national_form = " 7 36 54 375 993 ";
+// In these countries some numbers are dialled at home in a way that the rule below does not know:
+// with another trunk prefix than 0 (8 in Russia, 06 in Hungary), or with a zero of their own.
+inline constexpr std::string_view country_codes_with_unknown_national_form =
+    " 7 36 52 54 250 370 375 692 992 993 998 ";
 
 /// Whether `codes`, a list between blanks, holds `code`.
 inline bool holds_code(std::string_view codes, std::string_view code) {
@@ -134,10 +138,12 @@ inline std::optional<bare_phone> strip_phone(std::string_view text) {
       return std::nullopt;
     }
   }
-  phone.international = drop_international_prefix(phone.digits);
   drop_international_prefix(country_code);
+  if (country_code.size() > longest_country_code || starts_with(country_code, "0")) {
+    return std::nullopt;
+  }
+  phone.international = drop_international_prefix(phone.digits);
   if (country_code.empty()) return phone;
-  if (country_code.size() > longest_country_code) return std::nullopt;
   phone.international = true;
   if (!holds_code(country_codes_that_keep_zero, country_code)) {
     phone.digits.erase(country_code.size(), 1);

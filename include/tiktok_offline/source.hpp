@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_SOURCE_HPP
 #define TIKTOK_OFFLINE_SOURCE_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -21,7 +22,9 @@ inline namespace v0 {
 namespace detail {
 
 template <class Text>
-using if_text = std::enable_if_t<std::is_convertible_v<const Text&, std::string_view>, int>;
+using if_text = std::enable_if_t<std::is_convertible_v<const Text&, std::string_view> &&
+                                     !std::is_same_v<Text, std::nullptr_t>,
+                                 int>;
 
 }  // namespace detail
 
@@ -44,18 +47,30 @@ class path {
   /// What is malformed, in a few words; empty for a good path.
   [[nodiscard]] std::string_view problem() const { return problem_; }
 
+  /// Whether both paths differ in their last part at most.
+  [[nodiscard]] bool is_beside(const path& other) const {
+    const auto same_key = [](const part& left, const part& right) { return left.key == right.key; };
+    return of_item_ == other.of_item_ && parts_.size() == other.parts_.size() &&
+           (parts_.empty() ||
+            std::equal(parts_.begin(), parts_.end() - 1, other.parts_.begin(), same_key));
+  }
+
  private:
   void parse(std::string_view text) {
     if (detail::is_blank(text)) return fail("an empty path");
-    if (text.find("{{") != std::string_view::npos) return fail("{{ inside {{ }}");
     const bool pointer = text.front() == '/';
+    // A key with such characters can be written as a JSON Pointer.
+    if (!pointer && text.find_first_of("{}") != std::string_view::npos) {
+      return fail("a brace in a path");
+    }
     if (pointer) text.remove_prefix(1);
     const char separator = pointer ? '/' : '.';
     for (bool more = true; more;) {
       const std::size_t end = text.find(separator);
       more = end != std::string_view::npos;
       const std::string_view written = text.substr(0, end);
-      if (!pointer && detail::is_blank(written)) return fail("an empty part between dots");
+      if (!pointer && written.empty()) return fail("an empty part between dots");
+      if (!pointer && detail::trim(written) != written) return fail("a blank around a part");
       std::optional<std::string> key = pointer ? unescape(written) : std::string(written);
       if (!key) return fail("~ that is neither ~0 nor ~1");
       std::optional<std::size_t> index = read_index(*key);
@@ -137,6 +152,13 @@ class text_template {
     }
     return nullptr;
   }
+  /// Whether a path in it looks into the item at hand, `items.X.`.
+  [[nodiscard]] bool reads_item() const {
+    for (const part& piece : parts_) {
+      if (piece.place && piece.place->of_item()) return true;
+    }
+    return false;
+  }
   /// The path, when the template is one `{{path}}` and nothing else; null otherwise.
   [[nodiscard]] const path* only_place() const {
     return parts_.size() == 1 ? first_place() : nullptr;
@@ -212,11 +234,7 @@ class source {
   /// Whether it looks into the item at hand, `items.X.`.
   [[nodiscard]] bool reads_item() const {
     if (as_path() != nullptr) return as_path()->of_item();
-    if (as_template() == nullptr) return false;
-    for (const text_template::part& piece : as_template()->parts()) {
-      if (piece.place && piece.place->of_item()) return true;
-    }
-    return false;
+    return as_template() != nullptr && as_template()->reads_item();
   }
 
  private:

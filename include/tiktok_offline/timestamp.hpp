@@ -59,10 +59,9 @@ constexpr std::int64_t days_since_1970(civil_date date) {
 /// The inverse of `days_since_1970`, from 1970 on.
 constexpr civil_date to_civil_date(std::int64_t days) {
   const std::int64_t since_year_1 = days + days_before_year(1970);
-  // 400 years have 146097 days; the guess is exact or one year off.
+  // 400 years have 146097 days: the guess is exact or one year early.
   std::int64_t year = since_year_1 * 400 / 146'097 + 1;
-  while (days_before_year(year + 1) <= since_year_1) ++year;
-  while (days_before_year(year) > since_year_1) --year;
+  if (days_before_year(year + 1) <= since_year_1) ++year;
   std::int64_t rest = since_year_1 - days_before_year(year);
   std::int64_t month = 1;
   for (; rest >= days_in_month(year, month); ++month) rest -= days_in_month(year, month);

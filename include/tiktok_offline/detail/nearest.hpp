@@ -14,18 +14,18 @@ namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
 
-/// How many letters must be added, taken or changed to get from one name to the other, in either
-/// case (Levenshtein's distance).
-inline std::size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
+/// How far a known name is from what was written, in either case: Levenshtein's distance, but a
+/// letter that was left out counts 1 and one too many counts 2, since people shorten names.
+inline std::size_t edit_distance(std::string_view written, std::string_view known) {
+  std::vector<std::size_t> row(known.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < from.size(); ++i) {
+  for (std::size_t i = 0; i < written.size(); ++i) {
     std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t changed = diagonal + (to_lower(from[i]) == to_lower(to[j]) ? 0 : 1);
+    row[0] += 2;
+    for (std::size_t j = 0; j < known.size(); ++j) {
+      const std::size_t kept = diagonal + (to_lower(written[i]) == to_lower(known[j]) ? 0 : 3);
       diagonal = row[j + 1];
-      row[j + 1] = (std::min)({changed, row[j] + 1, row[j + 1] + 1});
+      row[j + 1] = (std::min)({kept, row[j] + 1, row[j + 1] + 2});
     }
   }
   return row.back();

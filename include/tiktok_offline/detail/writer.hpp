@@ -41,7 +41,7 @@ class json_writer {
 
   void put(std::string_view key, const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
-    value->visit([this, key](auto held) { insert(key, held); });
+    value->visit([&](auto held) { insert(key, held); });
   }
 
   void put(std::string_view key, const std::vector<digest>& digests) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The common subset of Catch2 v2 and v3.
+#ifndef TIKTOK_OFFLINE_TESTS_CATCH_HPP
+#define TIKTOK_OFFLINE_TESTS_CATCH_HPP
+
+#if __has_include(<catch2/catch_test_macros.hpp>)
+#include <catch2/catch_test_macros.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
+
+#endif

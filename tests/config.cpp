@@ -1,0 +1,557 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tiktok_offline/config.hpp>
+#include <vector>
+
+#include "catch.hpp"
+
+using tiktok_offline::check;
+using tiktok_offline::config;
+using tiktok_offline::config_fault;
+using tiktok_offline::constant;
+using tiktok_offline::field_sources;
+using tiktok_offline::severity;
+using tiktok_offline::source;
+using tiktok_offline::source_list;
+
+namespace {
+
+// Each property by its name in the destination's table.
+struct property {
+  const char* name;
+  source_list field_sources::*sources;
+  bool of_item;
+};
+const property properties[] = {
+    {"event_id", &field_sources::event_id, false},
+    {"timestamp", &field_sources::timestamp, false},
+    {"context.user.phone_numbers", &field_sources::phone, false},
+    {"context.user.emails", &field_sources::email, false},
+    {"properties.order_id", &field_sources::order_id, false},
+    {"properties.shop_id", &field_sources::shop_id, false},
+    {"properties.contents", &field_sources::contents, false},
+    {"properties.contents.X.content_id", &field_sources::content_id, true},
+    {"properties.contents.X.content_name", &field_sources::content_name, true},
+    {"properties.contents.X.price", &field_sources::price, true},
+    {"properties.contents.X.quantity", &field_sources::quantity, true},
+    {"properties.contents.X.content_type", &field_sources::content_type, true},
+    {"properties.contents.X.content_category", &field_sources::content_category, true},
+    {"properties.currency", &field_sources::currency, false},
+    {"properties.value", &field_sources::value, false},
+    {"properties.event_channel", &field_sources::event_channel, false},
+};
+
+config good_config() {
+  config settings;
+  settings.event_set_id = "7181537436256731137";
+  settings.mapping = {{"purchase", "CompletePayment"}};
+  return settings;
+}
+
+using places = std::vector<std::string>;
+
+// Each fault as its level and place, sorted: the order is no promise.
+places places_of(const std::vector<config_fault>& faults) {
+  places found;
+  for (const config_fault& fault : faults) {
+    CHECK_FALSE(fault.message.empty());
+    found.push_back((fault.level == severity::error ? "error " : "warning ") + fault.pointer);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+places places_of(const config& settings) {
+  return places_of(check(settings));
+}
+
+bool holds(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+// The message of the only fault.
+std::string message_of(const config& settings) {
+  const std::vector<config_fault> faults = check(settings);
+  REQUIRE(faults.size() == 1);
+  return faults.front().message;
+}
+
+std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+}  // namespace
+
+TEST_CASE("A configuration with an event set and one row has no fault", "[config]") {
+  CHECK(places_of(good_config()) == places{});
+}
+
+TEST_CASE("Default settings are those of the design", "[config]") {
+  const config settings;
+  CHECK(settings.event_set_id.text() == "");
+  CHECK(settings.mapping.empty());
+  CHECK(settings.format == tiktok_offline::payload_format::offline_track);
+  CHECK(settings.default_country_code == "");
+  CHECK(settings.category_separator == ">");
+  CHECK(settings.partner_name == "");
+  CHECK(settings.test_event_code == "");
+  CHECK_FALSE(settings.phone_normalizer);
+  const decltype(settings.event_channel_aliases) platform_words = {
+      {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
+  CHECK(settings.event_channel_aliases == platform_words);
+}
+
+TEST_CASE("Default sources are those of the destination's table", "[config]") {
+  struct row {
+    source_list field_sources::*sources;
+    std::vector<std::string> paths;
+  };
+  const row table[] = {
+      {&field_sources::event_id, {"id", "context.event_id"}},
+      {&field_sources::timestamp, {"context.event_timestamp", "event_timestamp"}},
+      {&field_sources::phone, {"user.phone", "user.phone_sha256"}},
+      {&field_sources::email, {"user.email", "user.email_sha256"}},
+      {&field_sources::order_id, {"id"}},
+      {&field_sources::shop_id, {"shop_id"}},
+      {&field_sources::contents, {"items"}},
+      {&field_sources::content_id, {"items.X.id", "items.X.product.id"}},
+      {&field_sources::content_name, {"items.X.product.name"}},
+      {&field_sources::price, {"items.X.product.price"}},
+      {&field_sources::quantity, {"items.X.quantity"}},
+      {&field_sources::content_type, {"items.X.type"}},
+      {&field_sources::content_category,
+       {"items.X.product.category_1", "items.X.product.category_2", "items.X.product.category_3",
+        "items.X.product.category_4", "items.X.product.category_5"}},
+      {&field_sources::currency, {"currency"}},
+      {&field_sources::value, {"value"}},
+      {&field_sources::event_channel, {"type"}},
+  };
+  const field_sources defaults;
+  for (const row& expected : table) {
+    CAPTURE(expected.paths.front());
+    std::vector<std::string> paths;
+    for (const source& from : defaults.*expected.sources) {
+      CHECK(from.as_path() != nullptr);
+      paths.push_back(from.text());
+    }
+    CHECK(paths == expected.paths);
+  }
+}
+
+TEST_CASE("Rows are written as lists of two texts", "[config]") {
+  config settings = good_config();
+  settings.mapping = {{"purchase", "CompletePayment"}};
+  REQUIRE(settings.mapping.size() == 1);
+  CHECK(settings.mapping[0].event_name == "purchase");
+  CHECK(settings.mapping[0].tiktok_event_type == "CompletePayment");
+
+  settings.mapping = {
+      {"purchase", "CompletePayment"}, {"generate_lead", "SubmitForm"}, {"purchase", "Contact"}};
+  REQUIRE(settings.mapping.size() == 3);
+  CHECK(settings.mapping[0].event_name == "purchase");
+  CHECK(settings.mapping[1].event_name == "generate_lead");
+  CHECK(settings.mapping[1].tiktok_event_type == "SubmitForm");
+  CHECK(settings.mapping[2].event_name == "purchase");
+  CHECK(settings.mapping[2].tiktok_event_type == "Contact");
+
+  settings.mapping.push_back({"sign_up", "CompleteRegistration"});
+  CHECK(settings.mapping[3].event_name == "sign_up");
+  settings.mapping = {};
+  CHECK(settings.mapping.empty());
+}
+
+TEST_CASE("The example of the design compiles and has no fault", "[config]") {
+  tiktok_offline::config config;
+  config.event_set_id = "{{store.event_set}}";
+  config.mapping = {{"purchase", "CompletePayment"}, {"generate_lead", "SubmitForm"}};
+  config.fields.email = {"customer.mail", "user.email"};
+  config.fields.shop_id = "store.code";
+  config.fields.order_id = {};
+  CHECK(places_of(config) == places{});
+  CHECK(config.event_set_id.only_place() != nullptr);
+  CHECK(config.fields.email.size() == 2);
+  CHECK(config.fields.shop_id.size() == 1);
+  CHECK(config.fields.order_id.empty());
+  // The same source may feed several properties; changing one changes no other.
+  CHECK(config.fields.event_id.size() == 2);
+}
+
+TEST_CASE("An event set id and a row are required", "[config]") {
+  CHECK(places_of(config{}) == places{"error /event_set_id", "error /mapping"});
+  for (const char* blank : {"", " ", "\t\r\n", "\xC2\xA0"}) {
+    CAPTURE(blank);
+    config settings = good_config();
+    settings.event_set_id = blank;
+    CHECK(places_of(settings) == places{"error /event_set_id"});
+  }
+  config settings = good_config();
+  settings.mapping = {};
+  CHECK(places_of(settings) == places{"error /mapping"});
+}
+
+TEST_CASE("An event set id may be a literal or a template", "[config]") {
+  for (const char* text : {"7181537436256731137", "{{store.event_set}}", "{{ a }}",
+                           "71{{a}}{{b.0}}", "{{/store/event.set}}", "a.b"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.event_set_id = text;
+    CHECK(places_of(settings) == places{});
+  }
+  for (const char* text : {"{{", "{{a", "{{a}}}}", "a}}", "{{}}", "{{ }}", "{{a..b}}", "{{/~2}}",
+                           "{{a{{b}}", "{{items.X}}", "{{a.X.b}}"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.event_set_id = text;
+    CHECK(places_of(settings) == places{"error /event_set_id"});
+  }
+}
+
+TEST_CASE("The event set id cannot come from an item", "[config]") {
+  for (const char* text : {"{{items.X.set}}", "{{/items/X/set}}", "{{a}}-{{items.X.set}}"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.event_set_id = text;
+    CHECK(places_of(settings) == places{"error /event_set_id"});
+  }
+  config settings = good_config();
+  settings.event_set_id = "{{items.0.set}}";
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("A row needs an event name and a TikTok event type", "[config]") {
+  for (const char* blank : {"", " ", "\t", "\xC2\xA0"}) {
+    CAPTURE(blank);
+    config settings = good_config();
+    settings.mapping = {{"purchase", "Contact"}, {blank, "CompletePayment"}};
+    CHECK(places_of(settings) == places{"error /mapping/1/event_name"});
+    settings.mapping = {{"purchase", blank}};
+    CHECK(places_of(settings) == places{"error /mapping/0/tiktok_event_type"});
+    // Two empty rows are not also the same row.
+    settings.mapping = {{blank, blank}, {blank, blank}};
+    CHECK(places_of(settings) ==
+          places{"error /mapping/0/event_name", "error /mapping/0/tiktok_event_type",
+                 "error /mapping/1/event_name", "error /mapping/1/tiktok_event_type"});
+  }
+}
+
+TEST_CASE("All event types of TikTok are known", "[config]") {
+  const char* known[] = {// The destination's page.
+                         "CompletePayment", "Contact", "Subscribe", "SubmitForm",
+                         // Standard names today.
+                         "AddPaymentInfo", "AddToCart", "AddToWishlist", "ApplicationApproval",
+                         "CompleteRegistration", "CustomizeProduct", "Download", "FindLocation",
+                         "InitiateCheckout", "Lead", "Purchase", "Schedule", "Search", "StartTrial",
+                         "SubmitApplication", "ViewContent",
+                         // Older ones that are still sent.
+                         "PlaceAnOrder", "ClickButton", "PageView"};
+  for (const char* type : known) {
+    CAPTURE(type);
+    config settings = good_config();
+    settings.mapping = {{"purchase", type}};
+    CHECK(places_of(settings) == places{});
+  }
+}
+
+TEST_CASE("An unknown event type is a warning that names the nearest", "[config]") {
+  struct row {
+    const char* given;
+    const char* nearest;
+  };
+  const row rows[] = {
+      {"CompletePaymnt", "CompletePayment"},
+      {"completepayment", "CompletePayment"},
+      {"Complete Payment", "CompletePayment"},
+      {"submit_form", "SubmitForm"},
+      {"Purchased", "Purchase"},
+      {"purchase", "Purchase"},
+      {"Leads", "Lead"},
+      {"ViewContents", "ViewContent"},
+      {" Contact", "Contact"},
+      {"PageViews", "PageView"},
+  };
+  for (const auto& [given, nearest] : rows) {
+    CAPTURE(given);
+    config settings = good_config();
+    settings.mapping = {{"lead", "Contact"}, {"purchase", given}};
+    CHECK(places_of(settings) == places{"warning /mapping/1/tiktok_event_type"});
+    const std::string message = message_of(settings);
+    CAPTURE(message);
+    CHECK(holds(message, given));
+    CHECK(holds(message, in_quotes(nearest)));
+  }
+}
+
+TEST_CASE("The same row twice is a fault even under the other name", "[config]") {
+  const char* pairs[][2] = {
+      {"CompletePayment", "CompletePayment"},
+      {"Purchase", "Purchase"},
+      {"CompletePayment", "Purchase"},
+      {"Purchase", "CompletePayment"},
+      {"SubmitForm", "Lead"},
+      {"Lead", "SubmitForm"},
+      {"Contact", "Contact"},
+  };
+  for (const auto& [first, second] : pairs) {
+    CAPTURE(first, second);
+    config settings = good_config();
+    settings.mapping = {{"purchase", first}, {"lead", "Search"}, {"purchase", second}};
+    CHECK(places_of(settings) == places{"error /mapping/2"});
+  }
+  config settings = good_config();
+  settings.mapping = {{"a", "Lead"}, {"a", "Lead"}, {"a", "SubmitForm"}};
+  CHECK(places_of(settings) == places{"error /mapping/1", "error /mapping/2"});
+  // A name that TikTok may add tomorrow.
+  settings.mapping = {{"a", "Rent"}, {"a", "Rent"}};
+  CHECK(places_of(settings) == places{"error /mapping/1", "warning /mapping/0/tiktok_event_type",
+                                      "warning /mapping/1/tiktok_event_type"});
+}
+
+TEST_CASE("Rows that differ in one half are two rows", "[config]") {
+  config settings = good_config();
+  settings.mapping = {{"purchase", "Purchase"}, {"Purchase", "Purchase"}, {"purchase ", "Purchase"},
+                      {"purchase", "Lead"},     {"purchase", "Contact"},  {"lead", "SubmitForm"}};
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("A malformed source is a fault in every property", "[config]") {
+  const char* malformed[] = {" ",        ".a",       "a..b",      "a.",       "/~2",        "/a~",
+                             "X.a",      "items.X",  "/items/X",  "a.X.b",    "{{a",        "{{}}",
+                             "{{a..b}}", "a{{b}}}}", "x{{a}}{{b", "{{a{{b}}", "{{X}}-{{a}}"};
+  for (const property& field : properties) {
+    const std::string pointer = "/fields/" + std::string(field.name);
+    for (const char* text : malformed) {
+      CAPTURE(pointer, text);
+      config settings = good_config();
+      settings.fields.*field.sources = text;
+      CHECK(places_of(settings) == places{"error " + pointer});
+      settings.fields.*field.sources = {"a.b", text, "c", text};
+      CHECK(places_of(settings) == places{"error " + pointer + "/1", "error " + pointer + "/3"});
+    }
+    // An empty text among others turns nothing off.
+    CAPTURE(pointer);
+    config settings = good_config();
+    settings.fields.*field.sources = {"a", ""};
+    CHECK(places_of(settings) == places{"error " + pointer + "/1"});
+  }
+}
+
+TEST_CASE("The message tells a malformed template from a malformed path", "[config]") {
+  config settings = good_config();
+  settings.fields.shop_id = "a..b";
+  CHECK(holds(message_of(settings), "path"));
+  settings.fields.shop_id = "a{{b";
+  CHECK(holds(message_of(settings), "template"));
+}
+
+TEST_CASE("Only properties of an item are read from the item at hand", "[config]") {
+  for (const property& field : properties) {
+    const std::string pointer = "/fields/" + std::string(field.name);
+    for (const char* text : {"items.X.a", "/items/X/a", "{{items.X.a}}"}) {
+      CAPTURE(pointer, text);
+      config settings = good_config();
+      settings.fields.*field.sources = text;
+      CHECK(places_of(settings) == (field.of_item ? places{} : places{"error " + pointer}));
+      settings.fields.*field.sources = {"a", text};
+      CHECK(places_of(settings) == (field.of_item ? places{} : places{"error " + pointer + "/1"}));
+    }
+    if (field.sources == &field_sources::contents) continue;
+    CAPTURE(pointer);
+    config settings = good_config();
+    settings.fields.*field.sources = "{{a}}-{{items.X.b}}";
+    CHECK(places_of(settings) == (field.of_item ? places{} : places{"error " + pointer}));
+  }
+}
+
+TEST_CASE("Every property takes paths and all but contents constants and templates", "[config]") {
+  for (const property& field : properties) {
+    CAPTURE(field.name);
+    config settings = good_config();
+    settings.fields.*field.sources = {"a", "/b/c.d", "{{e}}", "items.0.f"};
+    CHECK(places_of(settings) == places{});
+
+    const std::string pointer = "/fields/" + std::string(field.name);
+    const bool is_contents = field.sources == &field_sources::contents;
+    const source others[] = {constant("x"), constant(1), constant(0.5), "{{a}}-{{b}}", "x{{a}}"};
+    for (const source& from : others) {
+      settings.fields.*field.sources = from;
+      CHECK(places_of(settings) == (is_contents ? places{"error " + pointer} : places{}));
+      settings.fields.*field.sources = {"items", from};
+      CHECK(places_of(settings) == (is_contents ? places{"error " + pointer + "/1"} : places{}));
+    }
+  }
+}
+
+TEST_CASE("A constant must be a text that is not blank or a finite number", "[config]") {
+  using limits = std::numeric_limits<double>;
+  const constant bad[] = {constant(""),
+                          constant(" "),
+                          constant("\t\n"),
+                          constant("\xC2\xA0"),
+                          constant(limits::quiet_NaN()),
+                          constant(limits::infinity()),
+                          constant(-limits::infinity())};
+  const constant good[] = {
+      constant("x"),  constant(" x "),         constant("0"),           constant(0), constant(0.0),
+      constant(-0.0), constant(limits::max()), constant(limits::min()), constant(-1)};
+  for (const property& field : properties) {
+    if (field.sources == &field_sources::contents) continue;
+    const std::string pointer = "/fields/" + std::string(field.name);
+    CAPTURE(pointer);
+    config settings = good_config();
+    for (const constant& fixed : bad) {
+      settings.fields.*field.sources = fixed;
+      CHECK(places_of(settings) == places{"error " + pointer});
+      settings.fields.*field.sources = {"a", "b", fixed};
+      CHECK(places_of(settings) == places{"error " + pointer + "/2"});
+    }
+    for (const constant& fixed : good) {
+      settings.fields.*field.sources = fixed;
+      CHECK(places_of(settings) == places{});
+    }
+  }
+}
+
+TEST_CASE("Without a timestamp or any identity every event would be rejected", "[config]") {
+  config settings = good_config();
+  settings.fields.timestamp = {};
+  CHECK(places_of(settings) == places{"warning /fields/timestamp"});
+
+  settings = good_config();
+  settings.fields.phone = {};
+  CHECK(places_of(settings) == places{});
+  settings.fields.email = {};
+  CHECK(places_of(settings) == places{"warning /fields"});
+  settings.fields.phone = "user.phone";
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("Every other property can be turned off", "[config]") {
+  config settings = good_config();
+  for (const property& field : properties) {
+    const bool needed =
+        field.sources == &field_sources::timestamp || field.sources == &field_sources::email;
+    if (!needed) settings.fields.*field.sources = {};
+  }
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("A country code is the digits of an assigned calling code", "[config]") {
+  // From the ITU's list of E.164 country codes.
+  for (const char* code :
+       {"",    "1",   "20",  "27",  "30",  "33",  "39",  "44",  "49",  "61",  "81",
+        "86",  "91",  "98",  "212", "213", "216", "220", "225", "229", "241", "242",
+        "262", "290", "351", "352", "353", "358", "378", "380", "420", "421", "501",
+        "599", "670", "692", "852", "886", "960", "971", "996", "998"}) {
+    CAPTURE(code);
+    config settings = good_config();
+    settings.default_country_code = code;
+    // Without the built-in rule there is no warning either.
+    settings.phone_normalizer = [](std::string_view) { return std::optional<std::string>(); };
+    CHECK(places_of(settings) == places{});
+  }
+  for (const char* code : {"0",   "00",  "033", "0033", "33x",
+                           "x33", "+33", "3 3", " 33",  "33 ",
+                           " ",   "1 7", "999", "1234", "3",
+                           "9",   "2",   "21",  "210",  "99",
+                           "FR",  "fr",  "-33", "33.0", "\xD9\xA3\xD9\xA3"}) {
+    CAPTURE(code);
+    config settings = good_config();
+    settings.default_country_code = code;
+    CHECK(places_of(settings) == places{"error /default_country_code"});
+    settings.phone_normalizer = [](std::string_view) { return std::optional<std::string>(); };
+    CHECK(places_of(settings) == places{"error /default_country_code"});
+  }
+}
+
+TEST_CASE("Country codes whose national form the phone rule does not know are a warning",
+          "[config]") {
+  for (const char* code :
+       {"7", "36", "52", "54", "250", "370", "375", "692", "992", "993", "998"}) {
+    CAPTURE(code);
+    config settings = good_config();
+    settings.default_country_code = code;
+    CHECK(places_of(settings) == places{"warning /default_country_code"});
+    CHECK(holds(message_of(settings), code));
+    CHECK(holds(message_of(settings), "phone_normalizer"));
+    settings.phone_normalizer = [](std::string_view) { return std::optional<std::string>(); };
+    CHECK(places_of(settings) == places{});
+  }
+  for (const char* code :
+       {"", "1", "33", "34", "39", "44", "49", "53", "55", "212", "374", "376"}) {
+    CAPTURE(code);
+    config settings = good_config();
+    settings.default_country_code = code;
+    CHECK(places_of(settings) == places{});
+  }
+}
+
+TEST_CASE("An alias leads to one of the six channels", "[config]") {
+  for (const char* channel : {"email", "website", "phone_call", "in_store", "crm", "other"}) {
+    CAPTURE(channel);
+    config settings = good_config();
+    settings.event_channel_aliases = {{"word", channel}};
+    CHECK(places_of(settings) == places{});
+  }
+  struct row {
+    const char* channel;
+    const char* nearest;
+  };
+  const row rows[] = {{"instore", "in_store"},
+                      {"in store", "in_store"},
+                      {"In_Store", "in_store"},
+                      {"websit", "website"},
+                      {"phonecall", "phone_call"},
+                      {"e-mail", "email"},
+                      {"others", "other"},
+                      {"CRM", "crm"},
+                      {" crm", "crm"}};
+  for (const auto& [channel, nearest] : rows) {
+    CAPTURE(channel);
+    config settings = good_config();
+    settings.event_channel_aliases = {{"store", channel}};
+    CHECK(places_of(settings) == places{"error /event_channel_aliases/store"});
+    const std::string message = message_of(settings);
+    CAPTURE(message);
+    CHECK(holds(message, in_quotes(channel)));
+    CHECK(holds(message, in_quotes(nearest)));
+  }
+  // Aliases do not lead to each other, and none at all is fine.
+  config settings = good_config();
+  settings.event_channel_aliases = {{"a", "b"}, {"b", "crm"}};
+  CHECK(places_of(settings) == places{"error /event_channel_aliases/a"});
+  settings.event_channel_aliases = {{"a", ""}};
+  CHECK(places_of(settings) == places{"error /event_channel_aliases/a"});
+  settings.event_channel_aliases.clear();
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("A key in a pointer is escaped as RFC 6901 wants it", "[config]") {
+  config settings = good_config();
+  settings.event_channel_aliases = {{"a/b~c", "x"}, {"~1", "x"}, {"", "x"}};
+  CHECK(places_of(settings) == places{"error /event_channel_aliases/",
+                                      "error /event_channel_aliases/a~1b~0c",
+                                      "error /event_channel_aliases/~01"});
+}
+
+TEST_CASE("All faults come at once", "[config]") {
+  config settings;
+  settings.event_set_id = "{{a";
+  settings.mapping = {{"", "Contact"}, {"a", "Lead"}, {"a", "SubmitForm"}, {"b", "Bought"}};
+  settings.fields.timestamp = "";
+  settings.fields.email = {"a..b", "c", "items.X.d"};
+  settings.fields.contents = constant(1);
+  settings.fields.price = constant(std::numeric_limits<double>::infinity());
+  settings.default_country_code = "+33";
+  settings.event_channel_aliases = {{"a", "x"}, {"b", "y"}};
+  CHECK(places_of(settings) ==
+        places{"error /default_country_code", "error /event_channel_aliases/a",
+               "error /event_channel_aliases/b", "error /event_set_id",
+               "error /fields/context.user.emails/0", "error /fields/context.user.emails/2",
+               "error /fields/properties.contents", "error /fields/properties.contents.X.price",
+               "error /mapping/0/event_name", "error /mapping/2", "warning /fields/timestamp",
+               "warning /mapping/3/tiktok_event_type"});
+}

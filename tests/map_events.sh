@@ -1,0 +1,693 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# map_events.sh MAP_EVENTS: whether the filter keeps its promises: what it reads, what it writes
+# where, what it reports, and how it ends.
+set -u
+LC_ALL=C
+export LC_ALL
+
+if [ $# -ne 1 ] || [ ! -x "$1" ]; then
+  echo "usage: map_events.sh MAP_EVENTS" >&2
+  exit 2
+fi
+map_events=$1
+tmp=$(mktemp -d) || exit 2
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+export map_events tmp
+
+checks=0
+failures=0
+
+fail() {
+  failures=$((failures + 1))
+  echo "FAILED: $1"
+}
+
+# is WHAT WANTED GOT: two texts are the same.
+is() {
+  checks=$((checks + 1))
+  [ "$2" = "$3" ] && return
+  fail "$1"
+  printf '  wanted: %s\n  got:    %s\n' "$2" "$3" | head -n 40
+}
+
+# same WHAT WANTED_FILE GOT_FILE: two files are the same, byte for byte.
+same() {
+  checks=$((checks + 1))
+  cmp -s "$2" "$3" && return
+  fail "$1"
+  diff "$2" "$3" | head -n 6 | awk '{ print "  " substr($0, 1, 300) }'
+}
+
+# holds WHAT FILE TEXT: a line of the file holds the text.
+holds() {
+  checks=$((checks + 1))
+  grep -F -q -e "$3" "$2" && return
+  fail "$1"
+  printf '  no line holds: %s\n' "$3"
+  head -n 5 "$2" | awk '{ print "  " substr($0, 1, 300) }'
+}
+
+# run ARGUMENT...: leaves $status, $tmp/out and $tmp/err.
+run() {
+  "$map_events" "$@" >"$tmp/out" 2>"$tmp/err"
+  status=$?
+}
+
+# What the reports say, one a line: "3 rejected missing_timestamp", codes with commas between them.
+reports() {
+  awk -F '"' '/^{"line":/ {
+    line = $3
+    gsub(/[^0-9]/, "", line)
+    codes = ""
+    for (i = 1; i <= NF; ++i) {
+      if ($i == "code") codes = codes (codes == "" ? "" : ",") $(i + 2)
+    }
+    print line, $6, codes
+  }' "$1"
+}
+
+# summary READ MAPPED FILTERED REJECTED PAYLOADS
+summary() {
+  printf '{"summary":{"read":%d,"mapped":%d,"filtered":%d,"rejected":%d,"payloads":%d}}\n' "$@"
+}
+
+# ends_with WHAT READ MAPPED FILTERED REJECTED PAYLOADS: status 0, and the summary is last.
+ends_with() {
+  wanted='{"summary":{"read":'$2',"mapped":'$3',"filtered":'$4',"rejected":'$5',"payloads":'$6'}}'
+  is "$1: the status" 0 "$status"
+  is "$1: one summary, and it is the last line" "1 $wanted" \
+    "$(awk '/^{"summary"/ { ++n } { last = $0 } END { print n, last }' "$tmp/err")"
+}
+
+# The ids of the payloads in a file, in order.
+ids() { sed -n 's/.*,"event_id":"\([^"]*\)".*/\1/p' "$1"; }
+
+config=$tmp/config.json
+cat >"$config" <<'END'
+{"event_set_id": "7181537436256731137",
+ "mapping": [{"event_name": "purchase", "tiktok_event_type": "CompletePayment"},
+             {"event_name": "generate_lead", "tiktok_event_type": "SubmitForm"}],
+ "default_country_code": "33"}
+END
+
+# A person whom nobody may find on standard error. The digests are those of sha256sum, for
+# lea.secret@example.com and +33612345678.
+mail=lea.secret@example.com
+phone='06 12 34 56 78'
+mail_digest=42efe4638c33b5229003ad31f5f6f5745b078d5b94d2da8323de5140b3282af0
+phone_digest=42d573cfc315801d4cd8eddd5416b416a0bf298b9b9e12d6b07442c91db42bd8
+
+# Nothing of the person, not even a part.
+is_private() {
+  is "$1: nothing personal on standard error" "" \
+    "$(grep -i -e secret -e '12 *34 *56 *78' "$tmp/err")"
+}
+
+# event ID: an event that maps without an issue; the second half of a line can follow.
+at='"context":{"event_timestamp":1716889512345}'
+user='"user":{"email":"'$mail'"}'
+event() { printf '{"event_name":"purchase","id":"%s",%s,%s}' "$1" "$user" "$at"; }
+
+# The payload of event ID. The time is that of `date -u -d @1716889512`.
+payload() {
+  printf '{"event_set_id":"7181537436256731137","event":"CompletePayment","event_id":"%s",' "$1"
+  printf '"timestamp":"2024-05-28T09:45:12.345Z","context":{"user":{"emails":["%s"]}},' \
+    $mail_digest
+  printf '"properties":{"order_id":"%s"}}\n' "$1"
+}
+
+# --- Where events come from
+
+event A1 >"$tmp/in"
+echo >>"$tmp/in"
+event A2 >>"$tmp/in"
+echo >>"$tmp/in"
+{ payload A1; payload A2; } >"$tmp/wanted"
+
+run --config "$config" "$tmp/in"
+ends_with "input from a file" 2 2 0 0 2
+same "input from a file: the payloads" "$tmp/wanted" "$tmp/out"
+is "input from a file: no report for events without an issue" "$(summary 2 2 0 0 2)" \
+  "$(cat "$tmp/err")"
+
+run --config "$config" <"$tmp/in"
+ends_with "standard input" 2 2 0 0 2
+same "standard input: the payloads" "$tmp/wanted" "$tmp/out"
+
+run --config "$config" - <"$tmp/in"
+ends_with "- is standard input" 2 2 0 0 2
+same "- is standard input: the payloads" "$tmp/wanted" "$tmp/out"
+
+{ event A1; echo; event A2; echo; } | "$map_events" --config "$config" >"$tmp/out" 2>"$tmp/err"
+status=$?
+ends_with "a pipe" 2 2 0 0 2
+same "a pipe: the payloads" "$tmp/wanted" "$tmp/out"
+
+run "$tmp/in" --format offline_track --config "$config"
+ends_with "the input in front of the options" 2 2 0 0 2
+same "the input in front of the options: the payloads" "$tmp/wanted" "$tmp/out"
+
+run --config="$config" "$tmp/in"
+ends_with "--config=FILE" 2 2 0 0 2
+
+{ event A1; echo; event A2; } >"$tmp/in"
+run --config "$config" "$tmp/in"
+ends_with "no newline after the last line" 2 2 0 0 2
+same "no newline after the last line: the payloads have theirs" "$tmp/wanted" "$tmp/out"
+
+{ event A1; printf '\r\n'; event A2; printf '\r\n'; } >"$tmp/in"
+run --config "$config" "$tmp/in"
+ends_with "lines that end with CRLF" 2 2 0 0 2
+same "lines that end with CRLF: the payloads end with LF alone" "$tmp/wanted" "$tmp/out"
+
+{ printf ' \t'; event A1; printf '  \n'; event A2; printf '\t\r\n'; } >"$tmp/in"
+run --config "$config" "$tmp/in"
+ends_with "white space around an event" 2 2 0 0 2
+same "white space around an event: the payloads" "$tmp/wanted" "$tmp/out"
+
+run --config "$config" </dev/null
+ends_with "no input" 0 0 0 0 0
+is "no input: no payload" "" "$(cat "$tmp/out")"
+
+printf '\n \t \n\r\n\v\f\n   ' >"$tmp/in"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+ends_with "only blank lines" 0 0 0 0 0
+same "only blank lines: no rejects" /dev/null "$tmp/rejects"
+is "only blank lines: no report" "$(summary 0 0 0 0 0)" "$(cat "$tmp/err")"
+
+# --- Text is kept: the first and the last character of each length in UTF-8, but for controls
+
+id=
+for character in ' ' '~' '\302\200' '\303\251' '\337\277' '\340\240\200' '\342\202\254' \
+  '\355\237\277' '\356\200\200' '\357\277\277' '\360\220\200\200' '\360\237\230\200' \
+  '\364\217\277\277'; do
+  id="$id${character}_"
+done
+id=$(printf "$id")
+{ event "$id"; echo; } >"$tmp/in"
+payload "$id" >"$tmp/wanted"
+run --config "$config" "$tmp/in"
+ends_with "UTF-8 of one to four bytes" 1 1 0 0 1
+same "UTF-8 of one to four bytes: the payload" "$tmp/wanted" "$tmp/out"
+
+# --- One run over all sorts of lines. Each `line` notes what must come of it.
+
+: >"$tmp/in"
+: >"$tmp/wanted_rejects"
+: >"$tmp/wanted_reports"
+: >"$tmp/wanted_ids"
+number=0
+count=0
+mapped=0
+filtered=0
+rejected=0
+
+# line STATUS CODES: takes the line from $tmp/line, with its line end. CODES is - for no report. A
+# mapped line has the id "line N".
+line() {
+  number=$((number + 1))
+  cat "$tmp/line" >>"$tmp/in"
+  case $1 in
+    blank) return ;;
+    mapped)
+      mapped=$((mapped + 1))
+      echo "line $number" >>"$tmp/wanted_ids"
+      ;;
+    filtered) filtered=$((filtered + 1)) ;;
+    rejected)
+      rejected=$((rejected + 1))
+      cat "$tmp/line" >>"$tmp/wanted_rejects"
+      ;;
+  esac
+  count=$((count + 1))
+  [ "$2" = - ] || echo "$number $1 $2" >>"$tmp/wanted_reports"
+}
+
+# text STATUS CODES FORMAT: a line written by printf, then a newline.
+text() {
+  printf -- "$3\n" >"$tmp/line"
+  line "$1" "$2"
+}
+
+# good: an event that maps and has no issue stands between the odd ones.
+good() {
+  { event "line $((number + 1))"; echo; } >"$tmp/line"
+  line mapped -
+}
+
+# member STATUS CODES FORMAT: an event with one more member.
+member() {
+  {
+    printf '{"event_name":"purchase","id":"line %d",' $((number + 1))
+    printf -- "$3"
+    printf ',%s,%s}\n' "$user" "$at"
+  } >"$tmp/line"
+  line "$1" "$2"
+}
+
+# many N TEXT: the text, N times.
+many() {
+  awk -v n="$1" -v text="$2" 'BEGIN {
+    for (pieces = 1; pieces < 4096; pieces *= 2) text = text text
+    one = length(text) / pieces
+    for (; n >= pieces; n -= pieces) printf "%s", text
+    printf "%s", substr(text, 1, n * one)
+  }'
+}
+
+good
+text blank - ''
+text rejected invalid_json 'no JSON'
+text rejected invalid_json '{"event_name":"purchase","user":{"email":"'$mail'"'
+text rejected invalid_json '{"event_name":"purchase","user":{"phone":"'"$phone"
+good
+text blank - ' \t\r'
+text rejected invalid_json '{"event_name":"purchase",}'
+text rejected invalid_json '{} {}'
+text rejected invalid_json '{"email":'$mail'}'
+text rejected invalid_json "$mail"
+text rejected invalid_json "{'event_name':'purchase','id':'$mail'}"
+text rejected invalid_json '{"event_name":"purchase"} // '$mail
+text rejected invalid_json '{"event_name":"purchase","value":NaN}'
+text rejected invalid_json '{"event_name":"purchase",\000"id":"'$mail'"}'
+good
+
+# JSON, but no object.
+for odd in '[]' '[{"event_name":"purchase"}]' '"'$mail'"' '33612345678' '-1.5e3' 'null' 'true'; do
+  text rejected not_an_object "$odd"
+done
+text rejected missing_event_name '{}'
+text rejected missing_event_name '{"event_name":12,"id":"'$mail'"}'
+text rejected missing_event_name '{"event_name":" ","user":{"email":"'$mail'"}}'
+good
+
+# Bytes that are no UTF-8, in a value that is sent, in one that is not, and in a key: a lone
+# continuation, a cut character, overlong forms, a surrogate, beyond U+10FFFF.
+for odd in '\200' '\303' '\342\202' '\360\237\230' '\300\257' '\301\277' '\340\237\277' \
+  '\355\240\200' '\360\217\277\277' '\364\220\200\200' '\370\210\200\200\200' '\376' '\377'; do
+  text rejected invalid_json \
+    '{"event_name":"purchase","id":"'"$odd"'","user":{"email":"'$mail'"},'"$at}"
+  member rejected invalid_json '"comment":"'"$mail $odd"'"'
+  member rejected invalid_json '"'"$odd"'":1'
+  good
+done
+
+# Nesting that would overflow the stack of whoever recurses.
+{ many 100000 '['; many 100000 ']'; echo; } >"$tmp/line"
+line rejected not_an_object
+{ many 100000 '['; echo; } >"$tmp/line"
+line rejected invalid_json
+{ many 100000 '{"a":'; echo; } >"$tmp/line"
+line rejected invalid_json
+{ many 100000 '{"a":'; printf 1; many 100000 '}'; echo; } >"$tmp/line"
+line rejected missing_event_name
+for name in comment items user; do
+  # In `items` it stands where it is read: a member that is no object is an invalid item.
+  case $name in
+    comment) before='' codes=- outcome=mapped ;;
+    items) before='' codes=invalid_item outcome=mapped ;;
+    user) before='"event_name":"page_view",' codes=- outcome=filtered ;;
+  esac
+  {
+    printf '{"event_name":"purchase",%s"id":"line %d",%s,%s,"%s":' \
+      "$before" $((number + 1)) "$user" "$at" "$name"
+    many 100000 '['
+    many 100000 ']'
+    echo '}'
+  } >"$tmp/line"
+  line "$outcome" "$codes"
+done
+good
+
+# Lines that end at, before and after the end of a buffer of any usual size.
+for length in 4095 4096 4097 8191 8192 65534 65535 65536 65537 131071 131072; do
+  { many $length x; echo; } >"$tmp/line"
+  line rejected invalid_json
+done
+good
+
+# Filtered: nothing is reported, whatever else is in it.
+text filtered - '{"event_name":"page_view","user":{"email":"'$mail'","phone":"none"},"value":"x"}'
+text filtered - '{"event_name":"Purchase"}'
+text filtered - '{"event_name":"purchase "}'
+text filtered - '{"event_name":"'$mail'"}'
+
+# The person in odd places.
+member mapped invalid_currency '"currency":"'$mail'"'
+member mapped unknown_event_channel '"type":"'$mail'"'
+member mapped not_a_number '"value":"'"$phone"'"'
+member mapped wrong_type '"items":"'$mail'"'
+member mapped invalid_item '"items":["'$mail'"]'
+member mapped invalid_item '"items":{"'$mail'":1}'
+member mapped - '"'$mail'":"'"$phone"'"'
+text rejected missing_timestamp '{"event_name":"purchase","id":"'$mail'",'"$user"'}'
+text rejected missing_user_identity '{"event_name":"purchase","user":"'"$mail $phone"'",'"$at}"
+text blank - ''
+
+# The rejects keep CRLF, and the missing newline of the last line.
+text rejected missing_user_identity '{"event_name":"purchase",'"$at"'}\r'
+{ event "line $((number + 1))"; printf '\r\n'; } >"$tmp/line"
+line mapped -
+text rejected invalid_json 'CRLF\r'
+printf '{"event_name":"purchase","user":{"email":"%s","phone":"%s' "$mail" "$phone" >"$tmp/line"
+line rejected invalid_json
+
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+ends_with "all sorts of lines" $count $mapped $filtered $rejected $mapped
+reports "$tmp/err" >"$tmp/got"
+same "all sorts of lines: the reports" "$tmp/wanted_reports" "$tmp/got"
+wanted_lines=$(($(wc -l <"$tmp/wanted_reports") + 1))
+is "all sorts of lines: nothing but reports on standard error" "$wanted_lines" \
+  "$(grep -c '^{.*}$' "$tmp/err")"
+is "all sorts of lines: no other line on standard error" "$wanted_lines" \
+  $(($(wc -l <"$tmp/err")))
+ids "$tmp/out" >"$tmp/got"
+same "all sorts of lines: the payloads in the order of the lines" "$tmp/wanted_ids" "$tmp/got"
+is "all sorts of lines: one payload a line" "$mapped" $(($(wc -l <"$tmp/out")))
+same "all sorts of lines: the rejects" "$tmp/wanted_rejects" "$tmp/rejects"
+is_private "all sorts of lines"
+is "all sorts of lines: no clear address or phone in a payload" "" \
+  "$(grep -e "$mail" -e "$phone" "$tmp/out" | head -n 1)"
+is "all sorts of lines: no progress without a terminal" "" "$(grep 'events read' "$tmp/err")"
+
+# The rejects can be fed again: the same lines, the same answers.
+run --config "$config" --rejects "$tmp/again" "$tmp/rejects"
+ends_with "the rejects again" $rejected 0 0 $rejected 0
+same "the rejects again: the rejects" "$tmp/rejects" "$tmp/again"
+is "the rejects again: no payload" "" "$(cat "$tmp/out")"
+awk '$2 == "rejected" { print ++n, $2, $3 }' "$tmp/wanted_reports" >"$tmp/more"
+reports "$tmp/err" >"$tmp/got"
+same "the rejects again: the reports" "$tmp/more" "$tmp/got"
+
+run --config "$config" - <"$tmp/in"
+ends_with "all sorts of lines from standard input, without --rejects" \
+  $count $mapped $filtered $rejected $mapped
+
+# --- Lines of 20 MB: one that breaks off, one that is good
+
+{
+  event A0 | sed 's/}$/,"comment":"/' | awk '{ printf "%s", $0 }'
+  many 20000000 x
+} >"$tmp/line"
+{ cat "$tmp/line"; echo; } >"$tmp/wanted_rejects"
+{ cat "$tmp/wanted_rejects" "$tmp/line"; echo '"}'; event A1; echo; } >"$tmp/in"
+{ payload A0; payload A1; } >"$tmp/wanted"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+ends_with "lines of 20 MB" 3 2 0 1 2
+is "lines of 20 MB: the report" "1 rejected invalid_json" "$(reports "$tmp/err")"
+same "lines of 20 MB: the payloads" "$tmp/wanted" "$tmp/out"
+same "lines of 20 MB: the rejects" "$tmp/wanted_rejects" "$tmp/rejects"
+is_private "lines of 20 MB"
+rm -f "$tmp/in" "$tmp/line" "$tmp/rejects" "$tmp/wanted_rejects"
+
+# --- Reports and payloads, letter by letter
+
+cat >"$tmp/in" <<END
+{"event_name":"page_view","type":"shop floor"}
+
+{"event_name":"purchase","id":"A1",$user}
+{"event_name":"purchase","id":"A2",$user,$at,"type":"shop floor"}
+{"event_name":"generate_lead","id":7,"user":{"phone":"$phone"},$at}
+no JSON
+END
+cat >"$tmp/wanted" <<'END'
+{"line":3,"status":"rejected","issues":[{"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp","message":"no source gives a usable timestamp"}]}
+{"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is none of TikTok's and has no alias; it is not sent"}]}
+{"line":6,"status":"rejected","issues":[{"code":"invalid_json","level":"error","pointer":"","message":"the line is not valid JSON"}]}
+{"summary":{"read":5,"mapped":2,"filtered":1,"rejected":2,"payloads":2}}
+END
+{
+  payload A2
+  payload 7 | sed -e 's/CompletePayment/SubmitForm/' \
+    -e "s/\"emails\":\[\"$mail_digest\"/\"phone_numbers\":[\"$phone_digest\"/"
+} >"$tmp/wanted_payloads"
+sed -n -e 3p -e 6p "$tmp/in" >"$tmp/wanted_rejects"
+# What was in the file for the rejects before is gone.
+{ event old; echo; event older; echo; } >"$tmp/rejects"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+is "a small file: the status" 0 "$status"
+same "a small file: standard error" "$tmp/wanted" "$tmp/err"
+same "a small file: standard output" "$tmp/wanted_payloads" "$tmp/out"
+same "a small file: the rejects" "$tmp/wanted_rejects" "$tmp/rejects"
+
+# Two rows for one event: two payloads, in the order of the rows.
+cat >"$tmp/two.json" <<'END'
+{"event_set_id": "7181537436256731137",
+ "mapping": [{"event_name": "purchase", "tiktok_event_type": "SubmitForm"},
+             {"event_name": "purchase", "tiktok_event_type": "CompletePayment"}]}
+END
+{ event A1; echo; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/in"
+{ payload A1 | sed 's/CompletePayment/SubmitForm/'; payload A1; } >"$tmp/wanted"
+run --config "$tmp/two.json" "$tmp/in"
+ends_with "two rows" 2 1 0 1 2
+same "two rows: the payloads" "$tmp/wanted" "$tmp/out"
+
+# --- Status 2: bad options and configurations. Nothing is read or written.
+
+{ event A1; echo; } >"$tmp/in"
+cp "$tmp/in" "$tmp/kept"
+echo untouched >"$tmp/untouched"
+
+# refuses WHAT TEXT ARGUMENT...: TEXT is in what it says.
+refuses() {
+  what=$1
+  says=$2
+  shift 2
+  echo untouched >"$tmp/rejects"
+  run "$@" <"$tmp/in"
+  is "$what: the status" 2 "$status"
+  same "$what: nothing on standard output" /dev/null "$tmp/out"
+  holds "$what: the message" "$tmp/err" "$says"
+  is "$what: no summary" "" "$(grep '"summary"' "$tmp/err")"
+  same "$what: the file for the rejects is left alone" "$tmp/untouched" "$tmp/rejects"
+  is_private "$what"
+}
+
+refuses "no argument" "--config"
+refuses "no --config" "--config" --rejects "$tmp/rejects" "$tmp/in"
+refuses "an unknown option" "--odd" --config "$config" --odd --rejects "$tmp/rejects"
+refuses "an unknown option with a value" "--odd" --config "$config" --odd="$mail"
+refuses "an unknown short option" "-x" -x --config "$config"
+refuses "--config without its value" "--config" --config
+refuses "--format without its value" "--format" --config "$config" --format
+refuses "--rejects without its value" "--rejects" --config "$config" "$tmp/in" --rejects
+refuses "--config with an empty value" "--config" --config ''
+refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
+refuses "an input twice" "$tmp/in" --config "$config" "$tmp/in" "$tmp/in"
+refuses "--config twice" "--config" --config "$config" --config "$config" "$tmp/in"
+refuses "--format twice" "--format" --config "$config" --format offline_track --format offline_track
+refuses "--rejects twice" "--rejects" --config "$config" --rejects "$tmp/other" \
+  --rejects "$tmp/rejects"
+is "--rejects twice: no file is made" "" "$(cat "$tmp/other" 2>/dev/null)"
+
+refuses "no such configuration" "$tmp/nowhere.json" --config "$tmp/nowhere.json" \
+  --rejects "$tmp/rejects"
+refuses "a directory as configuration" "$tmp" --config "$tmp" --rejects "$tmp/rejects"
+: >"$tmp/odd.json"
+refuses "an empty configuration" "$tmp/odd.json" --config "$tmp/odd.json"
+sed 's/}$/]/' "$config" >"$tmp/odd.json"
+refuses "a configuration that is no JSON" "not JSON" --config "$tmp/odd.json" \
+  --rejects "$tmp/rejects"
+echo '[]' >"$tmp/odd.json"
+refuses "a configuration that is no object" '{"config":{"level":"error","pointer":"",' \
+  --config "$tmp/odd.json"
+refuses "a configuration that is no object and --format" \
+  '{"config":{"level":"error","pointer":"",' --config "$tmp/odd.json" --format offline_track
+
+refuses "an unknown format" '"pointer":"/format"' --config "$config" --format nonsense
+holds "an unknown format is named" "$tmp/err" nonsense
+holds "an unknown format: the known one is named" "$tmp/err" offline_track
+refuses "event_track, which is to come" '"pointer":"/format"' --config "$config" \
+  --format event_track
+holds "event_track is named" "$tmp/err" event_track
+holds "event_track: what to use is named" "$tmp/err" offline_track
+refuses "a format that is no UTF-8" '"pointer":"/format"' --config "$config" \
+  --format "$(printf '\377')"
+sed 's/^{/{"format": "nonsense", /' "$config" >"$tmp/odd.json"
+refuses "an unknown format in the configuration" '"pointer":"/format"' --config "$tmp/odd.json"
+run --config "$tmp/odd.json" --format offline_track "$tmp/in"
+ends_with "--format stands in for the configuration's" 1 1 0 0 1
+
+# All faults are listed, one JSON object a line, the warnings too.
+cat >"$tmp/odd.json" <<'END'
+{"event_set_idd": "7181537436256731137",
+ "mapping": [{"event_name": "purchase"}, {"event_name": "sale", "tiktok_event_type": "Bought"}],
+ "fields": {"properties.shop_id": "store..code", "properties.shop": "store"},
+ "default_country_code": "+33",
+ "event_channel_aliases": {"store": "in_shop"},
+ "partner_name": 7}
+END
+refuses "several faults" "$tmp/odd.json" --config "$tmp/odd.json" --rejects "$tmp/rejects"
+while read -r level pointer; do
+  holds "several faults: $pointer" "$tmp/err" \
+    '{"config":{"level":"'"$level"'","pointer":"'"$pointer"'","message":"'
+done <<'END'
+error /event_set_idd
+error /event_set_id
+error /mapping/0/tiktok_event_type
+warning /mapping/1/tiktok_event_type
+error /fields/properties.shop_id
+error /fields/properties.shop
+error /default_country_code
+error /event_channel_aliases/store
+error /partner_name
+END
+is "several faults: one line each, and no other" 9 "$(grep -c '^{"config":{.*"}}$' "$tmp/err")"
+
+# Warnings alone are printed, and it goes on.
+cat >"$tmp/odd.json" <<'END'
+{"event_set_id": "7181537436256731137",
+ "mapping": [{"event_name": "purchase", "tiktok_event_type": "Bought"}],
+ "default_country_code": "7"}
+END
+run --config "$tmp/odd.json" "$tmp/in"
+ends_with "warnings of a configuration" 1 1 0 0 1
+for pointer in /mapping/0/tiktok_event_type /default_country_code; do
+  holds "warnings of a configuration: $pointer" "$tmp/err" \
+    '{"config":{"level":"warning","pointer":"'$pointer'","message":"'
+done
+is "warnings of a configuration: they and the summary" 3 $(($(wc -l <"$tmp/err")))
+payload A1 | sed 's/CompletePayment/Bought/' >"$tmp/wanted"
+same "warnings of a configuration: the payload" "$tmp/wanted" "$tmp/out"
+
+# The rejects must not destroy what they come from, whatever it is called.
+cp "$config" "$tmp/kept_config"
+refuses "--rejects that would overwrite the input" "$tmp/in" --config "$config" \
+  --rejects "$tmp/in" "$tmp/in"
+refuses "--rejects that would overwrite the input by another name" "$tmp/in" --config "$config" \
+  --rejects "$tmp/./in" "$tmp/in"
+if ln -s "$tmp/in" "$tmp/linked" 2>/dev/null; then
+  refuses "--rejects that would overwrite the input through a link" "$tmp/in" --config "$config" \
+    --rejects "$tmp/linked" "$tmp/in"
+fi
+same "--rejects that would overwrite the input: it is left alone" "$tmp/kept" "$tmp/in"
+refuses "--rejects that would overwrite the configuration" "$config" --config "$config" \
+  --rejects "$config" "$tmp/in"
+same "--rejects that would overwrite the configuration: it is left alone" "$tmp/kept_config" \
+  "$config"
+
+# --- --help is no fault
+
+for option in --help -h; do
+  run --config "$config" $option
+  is "$option: the status" 0 "$status"
+  for name in --config --format --rejects INPUT; do
+    holds "$option names $name" "$tmp/out" "$name"
+  done
+  is "$option: nothing on standard error" "" "$(cat "$tmp/err")"
+done
+
+# --- Status 1: reading or writing fails
+
+# fails WHAT TEXT: the run before ended with status 1 and said TEXT.
+fails() {
+  is "$1: the status" 1 "$status"
+  holds "$1: the message" "$tmp/err" "$2"
+  is "$1: no summary, as if all were well" "" "$(grep '"summary"' "$tmp/err")"
+  is_private "$1"
+}
+
+echo kept >"$tmp/rejects"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/nowhere.jsonl"
+fails "no such input" "$tmp/nowhere.jsonl"
+is "no such input: the file for the rejects is left alone" kept "$(cat "$tmp/rejects")"
+run --config "$config" "$tmp"
+fails "a directory as input" "$tmp"
+run --config "$config" <"$tmp"
+fails "a directory as standard input" "standard input"
+run --config "$config" <&-
+fails "closed standard input" "standard input"
+run --config "$config" --rejects "$tmp/no/such/directory" "$tmp/in"
+fails "rejects that cannot be opened" "$tmp/no/such/directory"
+
+"$map_events" --config "$config" "$tmp/in" 2>"$tmp/err" >&-
+status=$?
+fails "closed standard output" "standard output"
+"$map_events" --help 2>"$tmp/err" >&-
+status=$?
+fails "--help with closed standard output" "standard output"
+
+# Thousands of events, more than any buffer or pipe takes.
+awk -v line="$(event ID)" 'BEGIN {
+  for (i = 1; i <= 5000; ++i) {
+    event = line
+    sub(/ID/, i, event)
+    print event
+  }
+}' >"$tmp/many"
+run --config "$config" "$tmp/many"
+ends_with "thousands of events" 5000 5000 0 0 5000
+is "thousands of events: no progress without a terminal" "$(summary 5000 5000 0 0 5000)" \
+  "$(cat "$tmp/err")"
+
+{
+  "$map_events" --config "$config" "$tmp/many" 2>"$tmp/err"
+  echo $? >"$tmp/status"
+} | head -n 1 >"$tmp/out"
+status=$(cat "$tmp/status")
+fails "a closed pipe" "standard output"
+payload 1 >"$tmp/wanted"
+same "a closed pipe: what came through" "$tmp/wanted" "$tmp/out"
+
+if [ -c /dev/full ]; then
+  for input in in many; do
+    "$map_events" --config "$config" "$tmp/$input" 2>"$tmp/err" >/dev/full
+    status=$?
+    fails "a full disk, $input" "standard output"
+    sed 's/secret/ /' "$tmp/$input" >"$tmp/broken"
+    run --config "$config" --rejects /dev/full "$tmp/broken"
+    fails "a full disk for the rejects, $input" /dev/full
+  done
+  "$map_events" --config "$config" "$tmp/in" 2>/dev/full >"$tmp/out"
+  is "a full disk for the reports: the status" 1 $?
+  "$map_events" --help 2>"$tmp/err" >/dev/full
+  status=$?
+  fails "--help to a full disk" "standard output"
+fi
+
+# --- A person who watches sees it count; what is printed stays whole.
+
+if script --version 2>/dev/null | grep -q util-linux; then
+  { cat "$tmp/many"; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/watched"
+  SHELL=/bin/sh script -q \
+    -c '"$map_events" --config "$tmp/config.json" "$tmp/watched" >"$tmp/out"
+      echo $? >"$tmp/status"' \
+    /dev/null </dev/null >"$tmp/seen" 2>&1
+  is "on a terminal: the status" 0 "$(cat "$tmp/status")"
+  holds "on a terminal: it counts" "$tmp/seen" "events read"
+  is "on a terminal: the payloads" 5000 $(($(wc -l <"$tmp/out")))
+  # A line starts anew after a carriage return and the escape sequence that clears it.
+  awk '{ sub(/\r$/, ""); sub(/^.*\r/, ""); sub(/^\033\[K/, ""); print }' "$tmp/seen" >"$tmp/err"
+  is "on a terminal: the summary stands on its own" "$(summary 5001 5000 0 1 5000)" \
+    "$(tail -n 1 "$tmp/err")"
+  is "on a terminal: a report stands on its own" "5001 rejected missing_user_identity" \
+    "$(reports "$tmp/err")"
+  is "on a terminal: the progress is gone at the end" "" "$(grep 'events read' "$tmp/err")"
+fi
+
+# --- Files that have no name, or take the number of a closed stream
+
+{ event A1; echo; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/in"
+cp "$tmp/in" "$tmp/kept"
+run --config "$config" --rejects "$tmp/in" <"$tmp/in"
+is "--rejects that would overwrite standard input: the status" 2 "$status"
+same "--rejects that would overwrite standard input: it is left alone" "$tmp/kept" "$tmp/in"
+
+cp "$tmp/kept" "$tmp/in"
+rm -f "$tmp/rejects"
+"$map_events" --config "$config" --rejects "$tmp/rejects" <"$tmp/in" 2>"$tmp/err" >&-
+status=$?
+fails "closed standard output with --rejects" "standard output"
+is "closed standard output with --rejects: no payload among the rejects" "" \
+  "$(grep -s event_set_id "$tmp/rejects")"
+
+rm -f "$tmp/rejects"
+"$map_events" --config "$config" --rejects "$tmp/rejects" <"$tmp/in" >"$tmp/out" 2>&-
+is "closed standard error with --rejects: the status" 1 $?
+is "closed standard error with --rejects: no report among the rejects" "" \
+  "$(grep -s issues "$tmp/rejects")"
+
+echo "map_events: $checks checks, $failures failed"
+[ "$failures" -eq 0 ]

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// No value of an event ever appears in an issue.
+#include <random>
+#include <string>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+// Every planted text holds one of these, every planted number the digits.
+constexpr const char* marks[] = {"PLANTED", "planted", "98765"};
+
+class odd_events {
+ public:
+  explicit odd_events(unsigned seed) : random_(seed) {}
+
+  json event() {
+    json event = json::object();
+    for (const char* place :
+         {"/id", "/type", "/shop_id", "/value", "/currency", "/event_timestamp", "/items",
+          "/user/email", "/user/phone", "/user/email_sha256", "/user/phone_sha256",
+          "/context/event_id", "/context/event_timestamp", "/store/set", "/PLANTED/PLANTED"}) {
+      if (below(6) > 0) event[json::json_pointer(place)] = value(2);
+    }
+    if (below(3) > 0) event["items"] = items();
+    event["event_name"] = below(20) > 0 ? json("purchase") : value(1);
+    return event;
+  }
+
+ private:
+  std::size_t below(std::size_t end) { return random_() % end; }
+
+  json items() {
+    json items = json::array();
+    for (std::size_t i = below(4); i > 0; --i) {
+      json item = json::object();
+      for (const char* place : {"/id", "/quantity", "/type", "/product/id", "/product/name",
+                                "/product/price", "/product/category_1", "/product/category_5"}) {
+        if (below(4) > 0) item[json::json_pointer(place)] = value(1);
+      }
+      items.push_back(below(5) > 0 ? item : value(2));
+    }
+    return items;
+  }
+
+  json value(int depth) {
+    switch (below(depth > 0 ? 20 : 16)) {
+      case 0:
+        return "PLANTED text";
+      case 1:
+        return "planted.person@mail.example";
+      case 2:
+        return "planted person@mail.example";
+      case 3:
+        return "planted@@mail.example";
+      case 4:
+        return "+33 6 98765 432";
+      case 5:
+        return "06 98765 432 ext PLANTED";
+      case 6:
+        return "98765";
+      case 7:
+        return "2024-05-28T98765PLANTED";
+      case 8:
+        return "1,98765";
+      case 9:
+        return "98765987659876598765987659876598";  // as long as an MD5
+      case 10:
+        return "abcde98765abcde98765abcde98765abcde98765";  // as long as a SHA-1
+      case 11:
+        return 98765;
+      case 12:
+        return -98765.5;
+      case 13:
+        return 9876598765987659876.0;
+      case 14:
+        return "PLANTED\n\xF0\x9F\x98\x80\xFF";  // and a byte that is no UTF-8
+      case 15:
+        return "EUR PLANTED";
+      case 16:
+        return json{{"PLANTED", value(depth - 1)}};
+      case 17:
+        return json::array({value(depth - 1), value(depth - 1)});
+      case 18:
+        return true;
+      default:
+        return nullptr;
+    }
+  }
+
+  std::mt19937 random_;
+};
+
+std::vector<tiktok_offline::config> configs() {
+  using tiktok_offline::constant;
+  tiktok_offline::config plain;
+  plain.event_set_id = "7181537436256731137";
+  plain.mapping = {{"purchase", "CompletePayment"}};
+  tiktok_offline::config odd = plain;
+  odd.event_set_id = "{{store.set}}-{{shop_id}}";
+  odd.default_country_code = "33";
+  odd.fields.email = {"{{user.email}}", "{{user.email}}@{{shop_id}}", "user.email_sha256"};
+  odd.fields.phone = {"+{{user.phone}}", "user.phone"};
+  odd.fields.timestamp = {"{{context.event_timestamp}}Z", "/context/event_timestamp", "id"};
+  odd.fields.value = {"{{value}}.{{id}}", "user.email", "value"};
+  odd.fields.currency = {"user.phone", "currency"};
+  odd.fields.contents = {"shop_id", "user", "items"};
+  odd.fields.content_id = {"{{items.X.id}}/{{user.email}}", "items.X.product.id"};
+  odd.fields.price = {"user.email", "items.X.product.price"};
+  odd.fields.content_category = {"items.X.product", "user.phone", "items.X.product.category_1"};
+  return {plain, odd};
+}
+
+}  // namespace
+
+TEST_CASE("No value of an event ever appears in an issue", "[privacy]") {
+  constexpr unsigned seed = 20261122;
+  INFO("seed " << seed);
+  odd_events generator(seed);
+  const auto settings = configs();
+  std::size_t issues = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const json event = generator.event();
+    for (const auto& config : settings) {
+      for (const auto& issue : tiktok_offline::map_event(event, config).issues) {
+        ++issues;
+        const std::string shown = json(issue).dump() + issue.pointer + std::string(issue.message());
+        for (const char* mark : marks) {
+          if (shown.find(mark) == std::string::npos) continue;
+          FAIL("a planted value in " << to_string(issue.code));
+        }
+      }
+    }
+  }
+  CHECK(issues > 20000);  // the events are odd enough
+}
+
+TEST_CASE("A payload of odd events holds no clear address and no clear number", "[privacy]") {
+  odd_events generator(4711);
+  auto config = configs().front();
+  config.fields = {};
+  for (auto property : tiktok_offline::detail::fields) config.fields.*property.sources = {};
+  config.fields.timestamp = tiktok_offline::constant(std::int64_t{1716889512345});
+  config.fields.email = {"user.email", "user.email_sha256", "id"};
+  config.fields.phone = {"user.phone", "user.phone_sha256", "id"};
+  int mapped = 0;
+  for (int i = 0; i < 5000; ++i) {
+    for (const auto& payload :
+         tiktok_offline::map_event<std::string>(generator.event(), config).payloads) {
+      ++mapped;
+      for (const char* mark : {"PLANTED", "planted", "+33"}) {
+        CHECK(payload.find(mark) == std::string::npos);
+      }
+    }
+  }
+  CHECK(mapped > 1000);
+}
