@@ -56,12 +56,11 @@ inline std::optional<std::string> to_digits(const number& value) {
 
 /// A text as it is, a whole number as its digits.
 inline reading<std::string> read_text(const scalar& given) {
-  if (given.is_absent()) return {};
-  if (given.text() != nullptr) return {std::string(*given.text())};
-  if (given.numeric() != nullptr) {
-    if (std::optional<std::string> digits = to_digits(*given.numeric())) return {std::move(digits)};
-  }
-  return {std::nullopt, issue_code::wrong_type};
+  reading<std::string> result;
+  if (given.text() != nullptr) result.value.emplace(*given.text());
+  if (given.numeric() != nullptr) result.value = to_digits(*given.numeric());
+  if (!result.value && !given.is_absent()) result.problem = issue_code::wrong_type;
+  return result;
 }
 
 /// As `read_text`, and any other number as JSON writes it: what a {{path}} puts into a text.

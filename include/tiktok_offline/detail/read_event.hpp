@@ -87,26 +87,36 @@ class property_reader {
   [[nodiscard]] bool found_in_item() const { return found_in_item_; }
 
   std::string text(const source_list& sources) {
-    return first_usable<std::string>(sources, read_text).value_or(std::string());
+    std::string found;
+    take_first(sources, read_text, found);
+    return found;
   }
 
   std::optional<tiktok_offline::number> number(const source_list& sources) {
-    return first_usable<tiktok_offline::number>(sources, read_number);
+    std::optional<tiktok_offline::number> found;
+    take_first(sources, read_number, found);
+    return found;
   }
 
   std::optional<tiktok_offline::instant> instant(const source_list& sources) {
-    return first_usable<tiktok_offline::instant>(sources, read_instant);
+    std::optional<tiktok_offline::instant> found;
+    take_first(sources, read_instant, found);
+    return found;
   }
 
   std::string currency(const source_list& sources) {
-    return first_usable<std::string>(sources, read_currency).value_or(std::string());
+    std::string found;
+    take_first(sources, read_currency, found);
+    return found;
   }
 
   std::string channel(const source_list& sources) {
     const auto read = [this](const scalar& given) {
       return read_channel(given, settings_.event_channel_aliases);
     };
-    return first_usable<std::string>(sources, read).value_or(std::string());
+    std::string found;
+    take_first(sources, read, found);
+    return found;
   }
 
   std::vector<digest> emails(const source_list& sources) { return digests(sources, read_email); }
@@ -121,10 +131,10 @@ class property_reader {
   std::string joined_text(const source_list& sources) {
     std::string joined;
     for (const source& from : sources) {
-      const std::optional<std::string> text = usable<std::string>(from, read_text);
-      if (!text) continue;
+      const reading<std::string> level = read_source(from, read_text);
+      if (!level.value) continue;
       if (!joined.empty()) joined += settings_.category_separator;
-      joined += *text;
+      joined += *level.value;
     }
     return joined;
   }
@@ -176,22 +186,24 @@ class property_reader {
   }
 
   /// What `kind` makes of one source; its problem is reported.
-  template <class Value, class Kind>
-  std::optional<Value> usable(const source& from, Kind kind) {
+  template <class Kind>
+  auto read_source(const source& from, Kind kind) {
     std::optional<std::string> storage;
-    reading<Value> read = kind(look_up(from, storage));
+    auto read = kind(look_up(from, storage));
     if (read.problem) report(*read.problem, scope_.pointer_to(from));
     if (read.value && from.reads_item()) found_in_item_ = true;
-    return std::move(read.value);
+    return read;
   }
 
   /// Tries the sources in order; what stands after the first usable one is not read.
-  template <class Value, class Kind>
-  std::optional<Value> first_usable(const source_list& sources, Kind kind) {
+  template <class Kind, class Value>
+  void take_first(const source_list& sources, Kind kind, Value& found) {
     for (const source& from : sources) {
-      if (std::optional<Value> value = usable<Value>(from, kind)) return value;
+      auto read = read_source(from, kind);
+      if (!read.value) continue;
+      found = *std::move(read.value);
+      return;
     }
-    return std::nullopt;
   }
 
   /// All usable members of the first source that has one; equal digests once.
@@ -204,7 +216,7 @@ class property_reader {
     for (const source& from : sources) {
       const Reader list = from.as_path() != nullptr ? follow(*from.as_path()) : Reader();
       if (!list.is_array()) {
-        add(usable<digest>(from, kind));
+        add(read_source(from, kind).value);
       } else {
         std::size_t index = 0;
         list.each([&](const Reader& member) {
@@ -229,18 +241,17 @@ class property_reader {
   Reader last_parent_{};
 };
 
-/// One item; nothing if it is left out.
+/// Fills one item; false if it is to be left out.
 template <class Reader>
-std::optional<content> read_item(const reading_scope<Reader>& scope, const config& settings,
-                                 std::vector<issue>& issues) {
+bool read_item(const reading_scope<Reader>& scope, const config& settings,
+               std::vector<issue>& issues, content& item) {
   property_reader<Reader> read(scope, settings, issues);
   if (!scope.item.is_object()) {
     read.report(issue_code::invalid_item, scope.item_pointer());
-    return std::nullopt;
+    return false;
   }
 
   const field_sources& from = settings.fields;
-  content item;
   item.content_id = read.text(from.content_id);
   item.content_name = read.text(from.content_name);
   item.price = read.number(from.price);
@@ -250,14 +261,14 @@ std::optional<content> read_item(const reading_scope<Reader>& scope, const confi
 
   if (!read.found_in_item()) {
     read.report(issue_code::invalid_item, scope.item_pointer());
-    return std::nullopt;
+    return false;
   }
   // A property that is turned off is not missing.
   const bool complete = (!item.content_id.empty() || from.content_id.empty()) &&
                         (item.price || from.price.empty()) &&
                         (item.quantity || from.quantity.empty());
   if (!complete) read.report(issue_code::incomplete_item, scope.item_pointer());
-  return item;
+  return true;
 }
 
 /// The items of the first source that has any: an array, or one object alone.
@@ -269,7 +280,7 @@ std::deque<content> read_contents(const Reader& event, const config& settings,
   property_reader<Reader> read(scope, settings, issues);
   const auto read_one = [&](const Reader& item) {
     scope.item = item;
-    if (auto one = read_item(scope, settings, issues)) contents.push_back(std::move(*one));
+    if (!read_item(scope, settings, issues, contents.emplace_back())) contents.pop_back();
   };
 
   for (const source& from : settings.fields.contents) {

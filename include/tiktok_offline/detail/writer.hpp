@@ -63,15 +63,15 @@ class json_writer {
   /// Calls `fill(writer, member)` for each member of `list`; each becomes an object.
   template <class List, class Fill>
   void array(std::string_view key, const List& list, Fill fill) {
-    Json objects(Json::value_t::array);
-    objects.template get_ref<typename Json::array_t&>().reserve(list.size());
+    Json array(Json::value_t::array);
+    auto& objects = array.template get_ref<typename Json::array_t&>();
+    objects.reserve(list.size());
     for (const auto& member : list) {
-      Json object(Json::value_t::object);
-      json_writer writer(object);
+      json_writer writer(objects.emplace_back(Json::value_t::object));
       fill(writer, member);
-      if (!object.empty()) objects.push_back(std::move(object));
+      if (objects.back().empty()) objects.pop_back();
     }
-    if (!objects.empty()) insert(key, std::move(objects));
+    if (!array.empty()) insert(key, std::move(array));
   }
 
  private:
