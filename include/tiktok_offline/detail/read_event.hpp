@@ -24,6 +24,35 @@ namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
 
+/// Keeps each value once, where it stood first. `before` is an order of values. Sorted, since an
+/// event may hold a million of them.
+template <class Value, class Before>
+void drop_repeated(std::vector<Value>& values, Before before) {
+  if (values.size() < 2) return;
+  std::vector<std::size_t> sorted(values.size());
+  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+  std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t left, std::size_t right) {
+    return before(values[left], values[right]);
+  });
+  std::vector<bool> repeated(values.size(), false);
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    repeated[sorted[i]] = !before(values[sorted[i - 1]], values[sorted[i]]);
+  }
+  std::vector<Value> kept;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!repeated[i]) kept.push_back(std::move(values[i]));
+  }
+  values = std::move(kept);
+}
+
+inline bool by_code_and_pointer(const issue& left, const issue& right) {
+  return left.code != right.code ? left.code < right.code : left.pointer < right.pointer;
+}
+
+inline bool by_digits(const digest& left, const digest& right) {
+  return left.hex() < right.hex();
+}
+
 /// Where paths start: in the event, and for `items.X.` in the item at hand.
 template <class Reader>
 struct reading_scope {
@@ -211,7 +240,7 @@ class property_reader {
   std::vector<digest> digests(const source_list& sources, Kind kind) {
     std::vector<digest> found;
     const auto add = [&found](const std::optional<digest>& one) {
-      if (one && std::find(found.begin(), found.end(), *one) == found.end()) found.push_back(*one);
+      if (one) found.push_back(*one);
     };
     for (const source& from : sources) {
       const Reader list = from.as_path() != nullptr ? follow(*from.as_path()) : Reader();
@@ -230,6 +259,7 @@ class property_reader {
       }
       if (!found.empty()) break;
     }
+    drop_repeated(found, by_digits);
     return found;
   }
 
@@ -307,26 +337,6 @@ std::deque<content> read_contents(const Reader& event, const config& settings,
   return contents;
 }
 
-/// The same code at the same pointer once, where it stood first.
-inline void drop_repeated(std::vector<issue>& issues) {
-  if (issues.size() < 2) return;
-  std::vector<std::size_t> sorted(issues.size());
-  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
-  std::stable_sort(sorted.begin(), sorted.end(), [&issues](std::size_t left, std::size_t right) {
-    if (issues[left].code != issues[right].code) return issues[left].code < issues[right].code;
-    return issues[left].pointer < issues[right].pointer;
-  });
-  std::vector<bool> repeated(issues.size(), false);
-  for (std::size_t i = 1; i < sorted.size(); ++i) {
-    repeated[sorted[i]] = issues[sorted[i]] == issues[sorted[i - 1]];
-  }
-  std::vector<issue> kept;
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    if (!repeated[i]) kept.push_back(std::move(issues[i]));
-  }
-  issues = std::move(kept);
-}
-
 /// Reads everything a payload needs but the TikTok event type, in the order of the mapping table.
 template <class Reader>
 offline_event read_event(const Reader& event, const config& settings, std::vector<issue>& issues) {
@@ -369,7 +379,7 @@ offline_event read_event(const Reader& event, const config& settings, std::vecto
   if (currency_missing && result.value) {
     read.report(issue_code::incomplete_value, scope.pointer_to(from.currency));
   }
-  drop_repeated(issues);
+  drop_repeated(issues, by_code_and_pointer);
   return result;
 }
 
