@@ -231,9 +231,7 @@ tiktok_offline::config read_config(const options& given, output& reports) {
   const auto config = tiktok_offline::parse_config(json, faults);
   for (const auto& fault : faults) {
     ordered_json line;
-    line["config"]["level"] = to_string(fault.level);
-    line["config"]["pointer"] = fault.pointer;
-    line["config"]["message"] = fault.message;
+    line["config"] = fault;
     reports.write_line(line);
   }
   if (!config) throw usage_error(given.config_file + " cannot be used");

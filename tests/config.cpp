@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -366,6 +367,15 @@ TEST_CASE("Only properties of an item are read from the item at hand", "[config]
   }
 }
 
+// Without the warnings: a constant that a property cannot use is one, see below.
+places errors_of(const config& settings) {
+  places errors;
+  for (const std::string& place : places_of(settings)) {
+    if (place.rfind("error", 0) == 0) errors.push_back(place);
+  }
+  return errors;
+}
+
 TEST_CASE("Every property takes paths and all but contents constants and templates", "[config]") {
   for (const property& field : properties) {
     CAPTURE(field.name);
@@ -378,9 +388,9 @@ TEST_CASE("Every property takes paths and all but contents constants and templat
     const source others[] = {constant("x"), constant(1), constant(0.5), "{{a}}-{{b}}", "x{{a}}"};
     for (const source& from : others) {
       settings.fields.*field.sources = from;
-      CHECK(places_of(settings) == (is_contents ? places{"error " + pointer} : places{}));
+      CHECK(errors_of(settings) == (is_contents ? places{"error " + pointer} : places{}));
       settings.fields.*field.sources = {"items", from};
-      CHECK(places_of(settings) == (is_contents ? places{"error " + pointer + "/1"} : places{}));
+      CHECK(errors_of(settings) == (is_contents ? places{"error " + pointer + "/1"} : places{}));
     }
   }
 }
@@ -410,7 +420,7 @@ TEST_CASE("A constant must be a text that is not blank or a finite number", "[co
     }
     for (const constant& fixed : good) {
       settings.fields.*field.sources = fixed;
-      CHECK(places_of(settings) == places{});
+      CHECK(errors_of(settings) == places{});
     }
   }
 }
@@ -554,4 +564,33 @@ TEST_CASE("All faults come at once", "[config]") {
                "error /fields/properties.contents", "error /fields/properties.contents.X.price",
                "error /mapping/0/event_name", "error /mapping/2", "warning /fields/timestamp",
                "warning /mapping/3/tiktok_event_type"});
+}
+
+TEST_CASE("A constant that no event can use is a warning", "[config]") {
+  const auto places_with = [](auto field, const char* text) {
+    config settings = good_config();
+    settings.fields.*field = tiktok_offline::constant(text);
+    return places_of(settings);
+  };
+  using sources = tiktok_offline::field_sources;
+  CHECK(places_with(&sources::event_channel, "instore") ==
+        places{"warning /fields/properties.event_channel"});
+  CHECK(places_with(&sources::event_channel, "in_store") == places{});
+  CHECK(places_with(&sources::event_channel, "offline") == places{});
+  CHECK(places_with(&sources::currency, "euro") == places{"warning /fields/properties.currency"});
+  CHECK(places_with(&sources::currency, "eur") == places{});
+  CHECK(places_with(&sources::timestamp, "now") == places{"warning /fields/timestamp"});
+  CHECK(places_with(&sources::timestamp, "2024-05-28T09:45:12Z") == places{});
+}
+
+TEST_CASE("Faults become JSON and tell whether a configuration can be used", "[config]") {
+  config settings = good_config();
+  CHECK_FALSE(has_error(check(settings)));
+  settings.mapping.push_back({"sign_up", "Subscribed"});
+  CHECK_FALSE(has_error(check(settings)));
+  settings.event_set_id = "";
+  const auto faults = check(settings);
+  CHECK(has_error(faults));
+  CHECK(nlohmann::ordered_json(faults.front()).dump() ==
+        R"({"level":"error","pointer":"/event_set_id","message":"no event set id is set"})");
 }

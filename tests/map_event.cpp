@@ -574,6 +574,8 @@ TEST_CASE("A channel is one that TikTok knows or has an alias", "[map_event]") {
   CHECK(map(with("/type", " web "), settings).properties == json{{"event_channel", "website"}});
   CHECK(map(with("/type", "offline"), settings).issues ==
         issue_texts{"unknown_event_channel /type"});
+  settings.event_channel_aliases = {{"web", "web"}};  // check() says so; TikTok would refuse it
+  CHECK(map(with("/type", "web"), settings).issues == issue_texts{"unknown_event_channel /type"});
 }
 
 TEST_CASE("Items become contents in their order", "[map_event]") {

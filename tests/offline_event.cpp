@@ -10,6 +10,7 @@
 using tiktok_offline::number;
 
 static_assert(!std::is_constructible_v<number, bool>, "a boolean is never a number");
+static_assert(!std::is_constructible_v<number, char>, "a character is not its code");
 static_assert(!std::is_convertible_v<std::int64_t, tiktok_offline::instant>,
               "a bare integer may be seconds or milliseconds");
 static_assert(!std::is_constructible_v<tiktok_offline::instant, std::int64_t>,

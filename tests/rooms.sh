@@ -16,7 +16,7 @@ timestamp.hpp:
 normalize.hpp: sha256.hpp
 offline_event.hpp: sha256.hpp timestamp.hpp
 source.hpp: offline_event.hpp
-config.hpp: issue.hpp normalize.hpp offline_event.hpp source.hpp detail/event_names.hpp
+config.hpp: issue.hpp normalize.hpp offline_event.hpp source.hpp timestamp.hpp detail/event_names.hpp
 config_json.hpp: config.hpp detail/reader.hpp detail/scalar.hpp
 payload.hpp: offline_event.hpp detail/event_names.hpp detail/writer.hpp
 map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
@@ -31,8 +31,9 @@ detail/writer.hpp: offline_event.hpp
 # The lowest rooms, which anyone may use.
 allowed="$allowed
 detail/text.hpp:
+detail/json_traits.hpp:
 detail/nearest.hpp: detail/text.hpp
-anyone: detail/text.hpp detail/nearest.hpp
+anyone: detail/text.hpp detail/nearest.hpp detail/json_traits.hpp
 "
 
 # What one side must never see, by whatever way: read knows no JSON of TikTok's, render knows no

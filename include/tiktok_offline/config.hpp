@@ -13,10 +13,12 @@
 
 #include "detail/event_names.hpp"
 #include "detail/nearest.hpp"
+#include "detail/text.hpp"
 #include "issue.hpp"
 #include "normalize.hpp"
 #include "offline_event.hpp"
 #include "source.hpp"
+#include "timestamp.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -25,13 +27,15 @@ inline namespace v0 {
 struct mapping_row {
   /// Compared byte for byte with the event's `event_name`.
   std::string event_name{};
-  /// `CompletePayment`, `SubmitForm`, ...
+  /// `CompletePayment`, `SubmitForm`, ... Either generation's name will do: `offline_track` writes
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`.
   std::string tiktok_event_type{};
 };
 
 /// Where each property comes from (smart mapping). In a property of an item, a path that begins
 /// with `items.X.` is read from the item at hand, any other from the event.
 struct field_sources {
+  // Each member is named like the property of the payload that it feeds; see detail::fields.
   source_list event_id = {"id", "context.event_id"};
   source_list timestamp = {"context.event_timestamp", "event_timestamp"};
   source_list phone = {"user.phone", "user.phone_sha256"};
@@ -71,7 +75,7 @@ struct config {
       {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
   /// Sent with every payload when it is set.
   std::string partner_name{};
-  /// For `event_track` only; `offline_track` knows no test events.
+  /// Not sent by `offline_track`, which knows no test events: what is sent is real.
   std::string test_event_code{};
   /// Replaces the library's own phone rule when it is set.
   phone_normalizer_function phone_normalizer{};
@@ -214,14 +218,33 @@ class config_checker {
     if (property.sources == &field_sources::contents && from.as_path() == nullptr) {
       return error(std::move(pointer), "only a path leads to an array of items");
     }
-    if (from.as_constant() != nullptr) check_constant(*from.as_constant(), std::move(pointer));
+    if (from.as_constant() != nullptr) {
+      check_constant(property, *from.as_constant(), std::move(pointer));
+    }
   }
 
-  void check_constant(const constant& value, std::string pointer) {
+  void check_constant(const field& property, const constant& value, std::string pointer) {
     if (value.text() != nullptr && is_blank(*value.text())) {
       error(std::move(pointer), "a blank constant; to turn a property off give it no source");
     } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
       error(std::move(pointer), "a constant that is no finite number");
+    } else if (value.text() != nullptr) {
+      check_constant_text(property, *value.text(), std::move(pointer));
+    }
+  }
+
+  /// A constant that no event can use is reported here, not only with each event.
+  void check_constant_text(const field& property, const std::string& text, std::string pointer) {
+    if (property.sources == &field_sources::event_channel) {
+      const std::string channel(trim(text));
+      const auto& aliases = settings_.event_channel_aliases;
+      if (holds_name(event_channels, channel) || aliases.count(channel) > 0) return;
+      warning(std::move(pointer), "unknown event channel " + in_quotes(channel) +
+                                      did_you_mean(event_channels, channel));
+    } else if (property.sources == &field_sources::currency && !normalize_currency(text)) {
+      warning(std::move(pointer), "a currency is three letters");
+    } else if (property.sources == &field_sources::timestamp && !parse_timestamp(text)) {
+      warning(std::move(pointer), "neither milliseconds since 1970 nor ISO 8601 with an offset");
     }
   }
 
@@ -269,6 +292,23 @@ class config_checker {
 };
 
 }  // namespace detail
+
+/// `{"level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
+template <class Json>
+void to_json(Json& json, const config_fault& fault) {
+  json = Json::object();
+  json["level"] = to_string(fault.level);
+  json["pointer"] = fault.pointer;
+  json["message"] = fault.message;
+}
+
+/// Whether a configuration with these faults cannot be used.
+[[nodiscard]] inline bool has_error(const std::vector<config_fault>& faults) {
+  for (const config_fault& fault : faults) {
+    if (fault.level == severity::error) return true;
+  }
+  return false;
+}
 
 /// Everything that is wrong with a configuration, before the first event. Usable when no fault is
 /// an `error`; `map_event` itself does not check, and gives what is malformed no value.

@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_CONFIG_JSON_HPP
 
 #include <cstddef>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -13,8 +14,13 @@
 #include <vector>
 
 #include "config.hpp"
+#include "detail/json_traits.hpp"
 #include "detail/reader.hpp"
 #include "detail/scalar.hpp"
+#include "detail/text.hpp"
+#include "issue.hpp"
+#include "offline_event.hpp"
+#include "source.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -223,14 +229,13 @@ class config_parser {
   std::vector<config_fault>& faults_;
 };
 
-/// Whether `pointer` leads to where one of `faults` is, or below it.
-inline bool is_covered(const std::vector<config_fault>& faults, std::string_view pointer) {
-  for (const config_fault& fault : faults) {
-    if (!starts_with(pointer, fault.pointer)) continue;
-    const std::string_view below = pointer.substr(fault.pointer.size());
-    if (below.empty() || below.front() == '/') return true;
+/// Whether `places` has the pointer, or one that leads to something around it.
+inline bool is_covered(const std::set<std::string, std::less<>>& places, std::string_view pointer) {
+  while (true) {
+    if (places.find(pointer) != places.end()) return true;
+    if (pointer.empty()) return false;
+    pointer = pointer.substr(0, pointer.rfind('/'));
   }
-  return false;
 }
 
 /// A place that `check` named, as this JSON writes it: one source alone may stand in a list, and
@@ -247,13 +252,6 @@ std::string as_written(const Json& json, const std::string& pointer) {
   if (list == sources->end()) return pointer;
   if (end != std::string::npos) return std::string(head) + key + pointer.substr(end);
   return std::string(head) + key + (list->is_array() && list->size() == 1 ? "/0" : "");
-}
-
-inline bool has_error(const std::vector<config_fault>& faults) {
-  for (const config_fault& fault : faults) {
-    if (fault.level == severity::error) return true;
-  }
-  return false;
 }
 
 template <class Json>
@@ -284,13 +282,18 @@ Json source_list_to_json(const source_list& sources) {
 template <class Json>
 [[nodiscard]] std::optional<config> parse_config(const Json& json,
                                                  std::vector<config_fault>& faults) {
+  static_assert(detail::is_json<Json>::value,
+                "parse_config: the configuration must be a nlohmann::basic_json, such as "
+                "nlohmann::json; parse a text first");
   std::vector<config_fault> found;
   config settings = detail::config_parser<Json>(found).parse(json);
+  std::set<std::string, std::less<>> faulty_places;
+  for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
   for (config_fault& fault : check(settings)) {
     fault.pointer = detail::as_written(json, fault.pointer);
-    if (!detail::is_covered(found, fault.pointer)) found.push_back(std::move(fault));
+    if (!detail::is_covered(faulty_places, fault.pointer)) found.push_back(std::move(fault));
   }
-  const bool usable = !detail::has_error(found);
+  const bool usable = !has_error(found);
   for (config_fault& fault : found) faults.push_back(std::move(fault));
   return usable ? std::optional(std::move(settings)) : std::nullopt;
 }

@@ -13,7 +13,9 @@ inline namespace v0 {
 /// An `error` rejects the event (or the configuration), a `warning` does not.
 enum class severity { warning, error };
 
-/// What can be wrong with an event. `describe` below says each in a sentence.
+/// What can be wrong with an event; `issue::message` says each in a sentence. `invalid_json` is for
+/// programs that parse lines, `mixed_content_type` for a format to come: `map_event` raises
+/// neither.
 enum class issue_code {
   // errors: the event is rejected
   not_an_object,
@@ -125,8 +127,9 @@ constexpr const issue_description& describe(issue_code code) {
 struct issue {
   issue_code code = issue_code::not_an_object;
   /// JSON Pointer (RFC 6901) into the event; empty for the whole event.
-  std::string pointer;
+  std::string pointer{};
 
+  /// Whether it rejects the event; follows from the code.
   [[nodiscard]] constexpr severity level() const { return detail::describe(code).level; }
   /// A fixed sentence in English that depends on the code alone.
   [[nodiscard]] constexpr std::string_view message() const {

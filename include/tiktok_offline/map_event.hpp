@@ -2,14 +2,16 @@
 #ifndef TIKTOK_OFFLINE_MAP_EVENT_HPP
 #define TIKTOK_OFFLINE_MAP_EVENT_HPP
 
-#include <string>
+#include <algorithm>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "config.hpp"
+#include "detail/json_traits.hpp"
 #include "detail/read_event.hpp"
 #include "detail/reader.hpp"
+#include "detail/scalar.hpp"
 #include "issue.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
@@ -18,7 +20,7 @@ namespace tiktok_offline {
 inline namespace v0 {
 
 /// What became of an event: `mapped` to payloads, `filtered` since no row of the mapping names it,
-/// or `rejected` since something required is missing.
+/// or `rejected` since it has an error, mostly that something required is missing.
 enum class outcome { mapped, filtered, rejected };
 
 /// `"mapped"`, `"filtered"` or `"rejected"`.
@@ -49,6 +51,7 @@ struct map_result {
 
 namespace detail {
 
+/// Stands for the type of the event itself.
 struct payload_like_event {};
 
 inline bool has_error(const std::vector<issue>& issues) {
@@ -71,11 +74,11 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
     return result;
   }
   const std::string_view event_name = *given_name.text();
-  std::vector<const mapping_row*> rows;
-  for (const mapping_row& row : settings.mapping) {
-    if (row.event_name == event_name) rows.push_back(&row);
-  }
-  if (rows.empty()) {
+  const auto is_named = [event_name](const mapping_row& row) {
+    return row.event_name == event_name;
+  };
+  const auto first = std::find_if(settings.mapping.begin(), settings.mapping.end(), is_named);
+  if (first == settings.mapping.end()) {
     result.status = outcome::filtered;
     return result;
   }
@@ -83,8 +86,8 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
   offline_event offline = read_event(event, settings, result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
-  result.payloads.reserve(rows.size());
-  for (const mapping_row* row : rows) {
+  for (auto row = first; row != settings.mapping.end();
+       row = std::find_if(row + 1, settings.mapping.end(), is_named)) {
     offline.event = row->tiktok_event_type;
     result.payloads.push_back(to_payload<Payload>(offline, settings.format));
   }
@@ -99,7 +102,7 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
 /// throws. Any number of threads may call it with one `config`.
 template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
-  static_assert(nlohmann::detail::is_basic_json<Event>::value,
+  static_assert(detail::is_json<Event>::value,
                 "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; "
                 "parse a text first: map_event(nlohmann::json::parse(text), config)");
   using payload_type =

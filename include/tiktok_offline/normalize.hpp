@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "detail/text.hpp"
 #include "sha256.hpp"
@@ -51,7 +52,8 @@ inline constexpr std::string_view country_codes_that_keep_zero =
     " 39 225 226 227 229 241 242 267 268 378 501 676 679 687 853 992 ";
 
 // In these countries some numbers are dialled at home in a way that the rule below does not know:
-// with another trunk prefix than 0 (8 in Russia, 06 in Hungary), or with a zero of their own.
+// with another trunk prefix than 0 (8 in Russia, 06 in Hungary), or with a zero of their own that
+// the rule takes for a trunk zero or for the 00 of an international number (250, 992).
 inline constexpr std::string_view country_codes_with_unknown_national_form =
     " 7 36 52 54 250 370 375 692 992 993 998 ";
 
@@ -159,21 +161,28 @@ struct phone_reading {
   bool country_code_assumed = false;
 };
 
+/// The phone rule (E.164, TikTok's page on user context). With the default code 33:
+///   +33 6 12 34 56 78, 0033 6..., 33 (0)6...   the country code is written
+///   06 12 34 56 78                             a trunk zero goes, 33 comes in front
+///   6 12 34 56 78                              33 comes in front
+///   33612345678                                assumed: has the code, or begins like it
 inline phone_reading read_phone_text(std::string_view text, std::string_view default_country_code) {
   std::optional<bare_phone> phone = strip_phone(trim(text));
   if (!phone || phone->digits.empty()) return {};
   std::string& digits = phone->digits;
   phone_reading result;
 
-  if (!phone->international && default_country_code.empty()) {
-    // A number that starts with 0 is a national one of an unknown country.
+  if (phone->international) {
+    // nothing to add
+  } else if (default_country_code.empty()) {
+    if (digits.front() == '0') return {};  // a national number of nobody knows where
     result.country_code_assumed = true;
-  } else if (!phone->international && starts_with(digits, default_country_code)) {
-    // Either the country code is there already or the national number happens to start like it.
+  } else if (starts_with(digits, default_country_code)) {
+    // Either the country code is there already or the national number happens to begin like it.
     constexpr std::size_t enough_for_international = 11;
     result.country_code_assumed = true;
     if (digits.size() < enough_for_international) digits.insert(0, default_country_code);
-  } else if (!phone->international) {
+  } else {
     const bool trunk_zero =
         digits.front() == '0' && !holds_code(country_codes_that_keep_zero, default_country_code);
     digits.replace(0, trunk_zero ? 1 : 0, default_country_code);
@@ -191,16 +200,17 @@ constexpr bool is_unsupported_digest(std::string_view text) {
 
 }  // namespace detail
 
-/// The number in E.164 with its `+`, as TikTok hashes it. A number without `+` or `00` gets
-/// `default_country_code` (digits, `"33"`); without one it is taken as international. Nothing when
-/// it has another character than digits and separators, or not 7 to 15 digits.
+/// The number in E.164 with its `+`, as TikTok hashes it. Without `+` or `00` it gets
+/// `default_country_code` (digits alone, `"33"`), unless it begins with it and has 11 digits or
+/// more; with no default it is taken as international, and nothing comes of a 0 at its front.
+/// Nothing either for another character than digits and separators, or not 7 to 15 digits.
 [[nodiscard]] inline std::optional<std::string> normalize_phone(
     std::string_view text, std::string_view default_country_code = {}) {
   return detail::read_phone_text(text, default_country_code).e164;
 }
 
 /// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
-/// lower case. Nothing where `normalize_email` gives nothing.
+/// lower case. Nothing where `normalize_email` gives nothing, and when OpenSSL fails.
 [[nodiscard]] inline std::optional<digest> hash_email(std::string_view text) {
   if (auto given = digest::from_hex(detail::trim(text))) return given;
   const auto address = normalize_email(text);
@@ -208,7 +218,7 @@ constexpr bool is_unsupported_digest(std::string_view text) {
 }
 
 /// The SHA-256 of the number in E.164, its `+` included; 64 hex digits are a digest already and are
-/// passed on in lower case. Nothing where `normalize_phone` gives nothing.
+/// passed on in lower case. Nothing where `normalize_phone` gives nothing, and when OpenSSL fails.
 [[nodiscard]] inline std::optional<digest> hash_phone(std::string_view text,
                                                       std::string_view default_country_code = {}) {
   if (auto given = digest::from_hex(detail::trim(text))) return given;

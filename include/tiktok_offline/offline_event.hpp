@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,18 +21,23 @@ inline namespace v0 {
 /// A number as JSON has it: int64, uint64 or double. It keeps its kind, so that 9007199254740993
 /// stays exact and 7.0 stays floating.
 class number {
+  template <class Type>
+  static constexpr bool is_no_number =
+      std::is_same_v<Type, bool> || std::is_same_v<Type, char> || std::is_same_v<Type, wchar_t> ||
+      std::is_same_v<Type, char16_t> || std::is_same_v<Type, char32_t>;
+
  public:
   constexpr number() : value_(std::int64_t{0}) {}
-  /// From any arithmetic type but bool.
-  template <class Arithmetic,
-            std::enable_if_t<std::is_arithmetic_v<Arithmetic> && !std::is_same_v<Arithmetic, bool>,
-                             int> = 0>
+  /// From any integer or floating type, but not from `bool` or a character.
+  template <
+      class Arithmetic,
+      std::enable_if_t<std::is_arithmetic_v<Arithmetic> && !is_no_number<Arithmetic>, int> = 0>
   constexpr number(Arithmetic value) : value_(widest<Arithmetic>(value)) {}
 
   /// Calls `use` with the number as `std::int64_t`, `std::uint64_t` or `double`.
   template <class Use>
   constexpr decltype(auto) visit(Use&& use) const {
-    return std::visit(static_cast<Use&&>(use), value_);
+    return std::visit(std::forward<Use>(use), value_);
   }
 
   /// False for NaN and the infinities, which JSON cannot write.
@@ -65,6 +71,7 @@ enum class payload_format {
 
 /// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
 struct content {
+  /// The article's id, as a text.
   std::string content_id{};
   std::string content_name{};
   /// Of one unit, in `offline_event::currency`.
@@ -72,6 +79,7 @@ struct content {
   std::optional<number> quantity{};
   /// `product` or `product_group`.
   std::string content_type{};
+  /// All levels in one text, `Shoes > Sneakers`.
   std::string content_category{};
 };
 
@@ -80,10 +88,12 @@ struct content {
 struct offline_event {
   /// Required by TikTok: 19 digits, as a text.
   std::string event_set_id{};
+  /// The name of the partner that sends, at the top of the body.
   std::string partner_name{};
   /// Not sent by `payload_format::offline_track`, which knows no test events.
   std::string test_event_code{};
-  /// Required: TikTok's event type, `CompletePayment`.
+  /// Required: TikTok's event type. Either generation's name will do: `offline_track` writes
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`.
   std::string event{};
   /// TikTok counts events with the same set, event and id once.
   std::string event_id{};
@@ -92,10 +102,11 @@ struct offline_event {
   /// At least one phone number or e-mail is required; see `hash_phone`, `hash_email`.
   std::vector<digest> phone_numbers{};
   std::vector<digest> emails{};
+  /// Ids are texts; TikTok refuses numbers.
   std::string order_id{};
   std::string shop_id{};
-  /// A deque keeps its blocks small: for one of 1 kB, a vector of six, glibc tidies its heap first,
-  /// at each event, which costs a quarter of the whole mapping.
+  /// The articles. A deque, not a vector, which would be one block of over 1 kB from six articles
+  /// on: to get one, glibc merges its free memory first, at each event, a quarter of the mapping.
   std::deque<content> contents{};
   /// ISO 4217, `EUR`.
   std::string currency{};

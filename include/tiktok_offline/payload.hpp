@@ -8,8 +8,10 @@
 #include <type_traits>
 
 #include "detail/event_names.hpp"
+#include "detail/json_traits.hpp"
 #include "detail/writer.hpp"
 #include "offline_event.hpp"
+#include "timestamp.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -53,13 +55,14 @@ void write_offline_track(Writer& body, const offline_event& event) {
 [[nodiscard]] constexpr std::string_view endpoint(payload_format format) {
   switch (format) {
     case payload_format::offline_track:
-      break;
+      return "/open_api/v1.3/offline/track/";
   }
-  return "/open_api/v1.3/offline/track/";
+  return {};
 }
 
 /// The whole request body for one event. `Payload` is any `nlohmann::basic_json`, or `std::string`
-/// for JSON text (bad UTF-8 replaced by U+FFFD). What is empty is left out; nothing is checked.
+/// for JSON text (bad UTF-8 replaced by U+FFFD). What is empty is left out; nothing else is
+/// checked. The event type is written under the name that the format knows.
 template <class Payload>
 [[nodiscard]] Payload to_payload(const offline_event& event,
                                  payload_format format = payload_format::offline_track) {
@@ -67,7 +70,7 @@ template <class Payload>
     using json = nlohmann::ordered_json;
     return to_payload<json>(event, format).dump(-1, ' ', false, json::error_handler_t::replace);
   } else {
-    static_assert(nlohmann::detail::is_basic_json<Payload>::value,
+    static_assert(detail::is_json<Payload>::value,
                   "to_payload: the payload must be a nlohmann::basic_json, such as nlohmann::json "
                   "or nlohmann::ordered_json, or a std::string");
     Payload body(Payload::value_t::object);

@@ -20,6 +20,7 @@ inline namespace v0 {
 /// make one, so a clear value cannot stand where a digest belongs, and no digest is of nothing.
 class digest {
  public:
+  /// In hex digits.
   static constexpr std::size_t length = 64;
 
   /// The digest written in `text`: exactly 64 hex digits, in either case. Nothing for anything
@@ -69,7 +70,12 @@ class sha256_context {
   };
 
   bool start() {
-    if (context_) return EVP_DigestInit_ex(context_.get(), nullptr, nullptr) == 1;
+#if OPENSSL_VERSION_NUMBER >= 0x30000000L
+    const EVP_MD* as_before = nullptr;  // naming it again would look it up again
+#else
+    const EVP_MD* as_before = EVP_sha256();  // a constant here, and null is not safe in all builds
+#endif
+    if (context_) return EVP_DigestInit_ex(context_.get(), as_before, nullptr) == 1;
     std::unique_ptr<EVP_MD_CTX, free_context> fresh(EVP_MD_CTX_new());
     if (!fresh || EVP_DigestInit_ex(fresh.get(), EVP_sha256(), nullptr) != 1) return false;
     context_ = std::move(fresh);
@@ -82,7 +88,8 @@ class sha256_context {
 }  // namespace detail
 
 /// SHA-256 of the bytes of `text` (FIPS 180-4), as they are: normalise first. Nothing when OpenSSL
-/// fails, and nothing for the empty text, which is never hashed.
+/// fails, and nothing for the empty text, which is never hashed. Each thread keeps a context until
+/// it ends: do not hash in the destructor of a static object.
 [[nodiscard]] inline std::optional<digest> sha256(std::string_view text) {
   if (text.empty()) return std::nullopt;
   thread_local detail::sha256_context context;

@@ -2,7 +2,6 @@
 #ifndef TIKTOK_OFFLINE_TIMESTAMP_HPP
 #define TIKTOK_OFFLINE_TIMESTAMP_HPP
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

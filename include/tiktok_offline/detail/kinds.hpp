@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -13,6 +15,8 @@
 
 #include "../issue.hpp"
 #include "../normalize.hpp"
+#include "../offline_event.hpp"
+#include "../sha256.hpp"
 #include "../timestamp.hpp"
 #include "event_names.hpp"
 #include "scalar.hpp"
@@ -47,10 +51,13 @@ inline std::optional<std::int64_t> to_whole(const number& value) {
 
 /// The digits of a whole number, all of them; nothing where a double has lost some.
 inline std::optional<std::string> to_digits(const number& value) {
-  return value.visit([&value](auto held) -> std::optional<std::string> {
-    if constexpr (!std::is_same_v<decltype(held), double>) return std::to_string(held);
-    const std::optional<std::int64_t> whole = to_whole(value);
-    return whole ? std::optional(std::to_string(*whole)) : std::nullopt;
+  return value.visit([](auto held) -> std::optional<std::string> {
+    if constexpr (std::is_same_v<decltype(held), double>) {
+      const std::optional<std::int64_t> whole = to_whole(held);
+      return whole ? std::optional(std::to_string(*whole)) : std::nullopt;
+    } else {
+      return std::to_string(held);
+    }
   });
 }
 
@@ -98,8 +105,8 @@ inline reading<std::string> read_currency(const scalar& given) {
 }
 
 /// One of TikTok's channels, or what `aliases` has for the event's word.
-template <class Aliases>
-reading<std::string> read_channel(const scalar& given, const Aliases& aliases) {
+inline reading<std::string> read_channel(
+    const scalar& given, const std::map<std::string, std::string, std::less<>>& aliases) {
   if (given.is_absent()) return {};
   if (given.text() != nullptr) {
     const std::string_view text = trim(*given.text());
@@ -126,22 +133,15 @@ inline reading<instant> read_instant(const scalar& given) {
   return {when};
 }
 
-/// The digest of a normalised text, or the report that OpenSSL failed.
-inline reading<digest> hash_normalized(std::string_view text) {
-  std::optional<digest> hashed = sha256(text);
-  if (!hashed) return {std::nullopt, issue_code::hash_failed};
-  return {hashed};
-}
-
 inline reading<digest> read_email(const scalar& given) {
   if (given.is_absent()) return {};
   if (given.text() == nullptr) return {std::nullopt, issue_code::invalid_email};
-  const std::string_view text = trim(*given.text());
-  if (const auto passed_on = digest::from_hex(text)) return {passed_on};
-  if (is_unsupported_digest(text)) return {std::nullopt, issue_code::unsupported_digest};
-  const std::optional<std::string> address = normalize_email(text);
-  if (!address) return {std::nullopt, issue_code::invalid_email};
-  return hash_normalized(*address);
+  if (const auto hashed = hash_email(*given.text())) return {hashed};
+  if (is_unsupported_digest(trim(*given.text()))) {
+    return {std::nullopt, issue_code::unsupported_digest};
+  }
+  const bool is_address = normalize_email(*given.text()).has_value();
+  return {std::nullopt, is_address ? issue_code::hash_failed : issue_code::invalid_email};
 }
 
 /// The number in E.164 by the caller's rule where there is one, else by the library's.
@@ -169,11 +169,10 @@ inline reading<digest> read_phone(const scalar& given, std::string_view default_
   }
   const phone_reading phone = apply_phone_rule(*text, default_country_code, own_rule);
   if (!phone.e164) return {std::nullopt, issue_code::invalid_phone};
-  reading<digest> result = hash_normalized(*phone.e164);
-  if (result.value && phone.country_code_assumed) {
-    result.problem = issue_code::phone_country_code_assumed;
-  }
-  return result;
+  const std::optional<digest> hashed = sha256(*phone.e164);
+  if (!hashed) return {std::nullopt, issue_code::hash_failed};
+  if (!phone.country_code_assumed) return {hashed};
+  return {hashed, issue_code::phone_country_code_assumed};
 }
 
 }  // namespace detail

@@ -15,10 +15,13 @@
 #include "../config.hpp"
 #include "../issue.hpp"
 #include "../offline_event.hpp"
+#include "../sha256.hpp"
 #include "../source.hpp"
+#include "../timestamp.hpp"
 #include "kinds.hpp"
 #include "reader.hpp"
 #include "scalar.hpp"
+#include "text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -58,11 +61,12 @@ template <class Reader>
 struct reading_scope {
   Reader event{};
   Reader item{};
-  /// Leads to the item: `/items/3`.
+  /// Leads to the items.
   const path* array_place = nullptr;
+  /// Not set for a lone item, which is not in an array.
   std::optional<std::size_t> item_index{};
 
-  /// The object or array that holds the place; nothing for a malformed path.
+  /// The object or array that holds the place, whose path has a part.
   [[nodiscard]] Reader parent_of(const path& place) const {
     Reader here = place.of_item() ? item : event;
     for (std::size_t i = 0; i + 1 < place.parts().size(); ++i) {
@@ -103,8 +107,8 @@ struct reading_scope {
   }
 };
 
-/// Reads the properties of one event, or of one item of it, and notes every issue on the way. Each
-/// public function is a kind of the mapping table.
+/// Reads the properties of one event, or of one item of it, and notes every issue on the way: a
+/// function for each kind of the mapping table, and what they share.
 template <class Reader>
 class property_reader {
  public:

@@ -47,7 +47,7 @@ constexpr bool ends_with(std::string_view text, std::string_view tail) {
 inline constexpr std::string_view no_break_space = "\xC2\xA0";
 
 /// The bytes of the white space at the front of `text`, 0 when there is none. White space is the
-/// six characters of ASCII and U+00A0, here and everywhere in the library.
+/// six characters of ASCII and U+00A0. (Inside a phone number other characters count, see there.)
 constexpr std::size_t leading_white_space(std::string_view text) {
   if (text.empty()) return 0;
   if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r')) return 1;

@@ -10,13 +10,15 @@
 #include <vector>
 
 #include "../offline_event.hpp"
+#include "../sha256.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
 
 /// Room for `count` members where objects are vectors, as in `ordered_json`: growing one copies its
-/// keys. Objects that are trees need no room.
+/// keys. Objects that are trees have no `reserve`; for them the second function is left, which 0
+/// fits less well.
 template <class Object>
 auto reserve_members(Object& members, std::size_t count, int) -> decltype(members.reserve(count)) {
   members.reserve(count);
