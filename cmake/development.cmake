@@ -6,6 +6,7 @@ endif()
 if(NOT CMAKE_CXX_STANDARD)
   set(CMAKE_CXX_STANDARD 17)
 endif()
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
 set(TIKTOK_OFFLINE_SANITIZE "" CACHE STRING "For -fsanitize=: address,undefined or thread")

@@ -4,7 +4,8 @@ include(GNUInstallDirs)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tiktok_offline)
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(TARGETS tiktok_offline EXPORT tiktok_offline_targets)
+install(TARGETS tiktok_offline EXPORT tiktok_offline_targets
+        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT tiktok_offline_targets NAMESPACE tiktok_offline:: DESTINATION ${package_dir})
 
 configure_package_config_file(

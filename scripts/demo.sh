@@ -8,6 +8,7 @@ install_what_is_missing
 build=build/demo
 mkdir -p "$build"
 log=$build/build.log
+echo "Building the examples; what the compiler says is in $log"
 if ! { cmake -S . -B "$build" -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
        cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
   cat "$log" >&2
@@ -16,7 +17,10 @@ fi
 
 echo "--- map_events --config examples/config.json examples/events/events.jsonl"
 "$build/examples/map_events" --config examples/config.json examples/events/events.jsonl \
-  >"$build/payloads.jsonl" 2>"$build/reports.jsonl"
+  >"$build/payloads.jsonl" 2>"$build/reports.jsonl" || {
+    cat "$build/reports.jsonl" >&2
+    exit 1
+  }
 echo "--- request bodies, one a line (standard output):"
 cat "$build/payloads.jsonl"
 echo "--- reports and the summary (standard error):"

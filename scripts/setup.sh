@@ -1,8 +1,10 @@
-# Sourced by demo.sh and test.sh: installs what a build needs and this machine lacks.
+# Sourced by the scripts here and by .ci/run: installs what a build needs and this machine lacks.
 #
 # With apt (Debian, Ubuntu), as root or with sudo: g++, cmake, make, libssl-dev, nlohmann-json3-dev,
-# and catch2 for the tests. What is there is left as it is; without apt nothing is installed.
+# and catch2 for the tests; ca-certificates where something must be downloaded all the same. What is
+# there is left as it is; without apt nothing is installed.
 
+# The compiler that cmake will take; it may have arguments, as in CXX="ccache g++".
 compiler() {
   if [ -n "${CXX:-}" ]; then echo "$CXX"
   elif command -v c++ >/dev/null 2>&1; then echo c++
@@ -15,7 +17,19 @@ has_command() { command -v "$1" >/dev/null 2>&1; }
 
 has_header() { echo "#include <$1>" | $(compiler) -x c++ -E - >/dev/null 2>&1; }
 
-# install_packages PACKAGE...: quietly, without a question.
+has_compiler() { echo | $(compiler) -x c++ -E - >/dev/null 2>&1; }
+
+has_json() {
+  printf '%s\n' '#include <nlohmann/json.hpp>' \
+    '#if NLOHMANN_JSON_VERSION_MAJOR * 100 + NLOHMANN_JSON_VERSION_MINOR < 311' \
+    '#error too old' '#endif' | $(compiler) -x c++ -E - >/dev/null 2>&1
+}
+
+has_catch2() { has_header catch2/catch.hpp || has_header catch2/catch_test_macros.hpp; }
+
+# install_packages PACKAGE...: quietly, without a question. Each on its own, so that one which this
+# system does not have keeps none of the others away.
+package_lists_are_fresh=
 install_packages() {
   if ! has_command apt-get; then
     echo "Missing: $*. There is no apt-get here to install them; going on without." >&2
@@ -29,28 +43,29 @@ install_packages() {
     fi
     as_root=sudo
   fi
-  echo "Installing with apt-get: $*"
-  $as_root apt-get update -qq >/dev/null || true
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    "$@" >/dev/null </dev/null
+  if [ -z "$package_lists_are_fresh" ]; then
+    $as_root apt-get update -qq >/dev/null || true
+    package_lists_are_fresh=yes
+  fi
+  for package in "$@"; do
+    echo "Installing with apt-get: $package"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      "$package" >/dev/null </dev/null || echo "$package could not be installed." >&2
+  done
 }
 
 # install_what_is_missing [tests]
 install_what_is_missing() {
-  missing=
-  has_command "$(compiler)" || missing="$missing g++"
-  has_command cmake || missing="$missing cmake"
-  has_command make || missing="$missing make"
-  [ -z "$missing" ] || install_packages $missing
-  missing=
-  has_header openssl/evp.h || missing="$missing libssl-dev"
-  has_header nlohmann/json.hpp || missing="$missing nlohmann-json3-dev"
-  if [ "${1:-}" = tests ] && ! has_header catch2/catch.hpp &&
-     ! has_header catch2/catch_test_macros.hpp; then
-    missing="$missing catch2"
+  has_compiler || install_packages g++
+  has_command cmake || install_packages cmake
+  has_command make || install_packages make
+  has_header openssl/evp.h || install_packages libssl-dev
+  has_json || install_packages nlohmann-json3-dev
+  [ "${1:-}" != tests ] || has_catch2 || install_packages catch2
+  # What is still missing is downloaded by cmake.
+  if ! has_json || { [ "${1:-}" = tests ] && ! has_catch2; }; then
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || install_packages ca-certificates
   fi
-  [ -z "$missing" ] || install_packages $missing ||
-    echo "Not all of them could be installed; the build downloads what it can." >&2
 }
 
 cores() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
