@@ -117,7 +117,7 @@ inline std::optional<bare_phone> strip_phone(std::string_view text) {
   bare_phone phone;
   std::string country_code;  // the digits in front of (0), with their + or 00
   std::size_t bracket = std::string::npos;
-  for (; !text.empty();) {
+  while (!text.empty()) {
     const char c = text.front();
     if (const std::size_t bytes = leading_phone_separator(text)) {
       text.remove_prefix(bytes);
