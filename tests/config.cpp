@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "properties.hpp"
 
 using tiktok_offline::check;
 using tiktok_offline::config;
@@ -20,31 +21,6 @@ using tiktok_offline::source;
 using tiktok_offline::source_list;
 
 namespace {
-
-// Each property by its name in the destination's table.
-struct property {
-  const char* name;
-  source_list field_sources::*sources;
-  bool of_item;
-};
-const property properties[] = {
-    {"event_id", &field_sources::event_id, false},
-    {"timestamp", &field_sources::timestamp, false},
-    {"context.user.phone_numbers", &field_sources::phone, false},
-    {"context.user.emails", &field_sources::email, false},
-    {"properties.order_id", &field_sources::order_id, false},
-    {"properties.shop_id", &field_sources::shop_id, false},
-    {"properties.contents", &field_sources::contents, false},
-    {"properties.contents.X.content_id", &field_sources::content_id, true},
-    {"properties.contents.X.content_name", &field_sources::content_name, true},
-    {"properties.contents.X.price", &field_sources::price, true},
-    {"properties.contents.X.quantity", &field_sources::quantity, true},
-    {"properties.contents.X.content_type", &field_sources::content_type, true},
-    {"properties.contents.X.content_category", &field_sources::content_category, true},
-    {"properties.currency", &field_sources::currency, false},
-    {"properties.value", &field_sources::value, false},
-    {"properties.event_channel", &field_sources::event_channel, false},
-};
 
 config good_config() {
   config settings;

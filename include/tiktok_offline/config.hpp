@@ -35,7 +35,7 @@ struct mapping_row {
 /// Where each property comes from (smart mapping). In a property of an item, a path that begins
 /// with `items.X.` is read from the item at hand, any other from the event.
 struct field_sources {
-  // Each member is named like the property of the payload that it feeds; see detail::fields.
+  // Which property of the payload each one feeds stands in detail::fields below.
   source_list event_id = {"id", "context.event_id"};
   source_list timestamp = {"context.event_timestamp", "event_timestamp"};
   source_list phone = {"user.phone", "user.phone_sha256"};
