@@ -298,7 +298,7 @@ TEST_CASE("A malformed source is a fault in every property", "[config]") {
   const char* malformed[] = {" ",        ".a",       "a..b",      "a.",       "/~2",        "/a~",
                              "X.a",      "items.X",  "/items/X",  "a.X.b",    "{{a",        "{{}}",
                              "{{a..b}}", "a{{b}}}}", "x{{a}}{{b", "{{a{{b}}", "{{X}}-{{a}}"};
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     const std::string pointer = "/fields/" + std::string(field.name);
     for (const char* text : malformed) {
       CAPTURE(pointer, text);
@@ -325,7 +325,7 @@ TEST_CASE("The message tells a malformed template from a malformed path", "[conf
 }
 
 TEST_CASE("Only properties of an item are read from the item at hand", "[config]") {
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     const std::string pointer = "/fields/" + std::string(field.name);
     for (const char* text : {"items.X.a", "/items/X/a", "{{items.X.a}}"}) {
       CAPTURE(pointer, text);
@@ -353,7 +353,7 @@ places errors_of(const config& settings) {
 }
 
 TEST_CASE("Every property takes paths and all but contents constants and templates", "[config]") {
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     CAPTURE(field.name);
     config settings = good_config();
     settings.fields.*field.sources = {"a", "/b/c.d", "{{e}}", "items.0.f"};
@@ -383,7 +383,7 @@ TEST_CASE("A constant must be a text that is not blank or a finite number", "[co
   const constant good[] = {
       constant("x"),  constant(" x "),         constant("0"),           constant(0), constant(0.0),
       constant(-0.0), constant(limits::max()), constant(limits::min()), constant(-1)};
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     if (field.sources == &field_sources::contents) continue;
     const std::string pointer = "/fields/" + std::string(field.name);
     CAPTURE(pointer);
@@ -417,7 +417,7 @@ TEST_CASE("Without a timestamp or any identity every event would be rejected", "
 
 TEST_CASE("Every other property can be turned off", "[config]") {
   config settings = good_config();
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     const bool needed =
         field.sources == &field_sources::timestamp || field.sources == &field_sources::email;
     if (!needed) settings.fields.*field.sources = {};

@@ -131,7 +131,7 @@ std::string difference(const config& left, const config& right) {
                                              one.tiktok_event_type == other.tiktok_event_type;
                                     });
   if (!same_rows) return "mapping";
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     const source_list& one = left.fields.*field.sources;
     const source_list& other = right.fields.*field.sources;
     if (!std::equal(one.begin(), one.end(), other.begin(), other.end(), same_source)) {
@@ -160,7 +160,7 @@ class random_config {
       // The number in front keeps rows different.
       settings.mapping.push_back({std::to_string(i) + literal(), event_type()});
     }
-    for (const property& field : properties) {
+    for (const tests::property& field : tests::properties) {
       if (!one_in(3)) settings.fields.*field.sources = sources(field);
     }
     settings.default_country_code = pick({"", "33", "1", "7", "375", "39"});
@@ -272,7 +272,7 @@ class random_config {
     return ((high << 32) | random_()) >> below(64);
   }
 
-  source_list sources(const property& field) {
+  source_list sources(const tests::property& field) {
     std::vector<source> list;
     for (std::size_t i = below(4); i > 0; --i) {
       const bool of_item = field.of_item && one_in(2);
@@ -554,7 +554,7 @@ TEST_CASE("Aliases must be texts", "[config_json]") {
 
 TEST_CASE("Sources of the wrong type are named one by one", "[config_json]") {
   const char* values[] = {"null", "true", "false", "7", "7.5", "{}"};
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     const std::string pointer = "/fields/" + std::string(field.name);
     for (const char* text : values) {
       CAPTURE(pointer, text);
@@ -572,7 +572,7 @@ TEST_CASE("Sources of the wrong type are named one by one", "[config_json]") {
 }
 
 TEST_CASE("A constant must be a text or a number", "[config_json]") {
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     // Contents take no constant at all.
     if (field.sources == &field_sources::contents) continue;
     const std::string pointer = "/fields/" + std::string(field.name);
@@ -651,7 +651,7 @@ TEST_CASE("A property takes a text or an object or a list of both", "[config_jso
 }
 
 TEST_CASE("Each property has the name of the destination's table", "[config_json]") {
-  for (const property& field : properties) {
+  for (const tests::property& field : tests::properties) {
     CAPTURE(field.name);
     std::vector<config_fault> faults;
     const auto settings = parse_config(with_field(field.name, "other.place"), faults);
@@ -659,7 +659,7 @@ TEST_CASE("Each property has the name of the destination's table", "[config_json
     CHECK(faults.empty());
     // This one has changed and no other.
     const config defaults = parse_config(good_json());
-    for (const property& each : properties) {
+    for (const tests::property& each : tests::properties) {
       CAPTURE(each.name);
       const texts expected = each.sources == field.sources
                                  ? texts{"other.place"}
@@ -918,7 +918,7 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
   };
   const ordered_json written = ordered_json::parse(example).get<config>();
   std::vector<std::string> names;
-  for (const property& field : properties) names.push_back(field.name);
+  for (const tests::property& field : tests::properties) names.push_back(field.name);
   CHECK(keys_of(written) == keys_of(ordered_json::parse(example)));
   CHECK(keys_of(written["mapping"][0]) ==
         std::vector<std::string>{"event_name", "tiktok_event_type"});

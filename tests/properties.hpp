@@ -5,6 +5,8 @@
 
 #include <tiktok_offline/config.hpp>
 
+namespace tests {
+
 // Each property by its name in the destination's table.
 struct property {
   const char* name;
@@ -30,5 +32,7 @@ inline constexpr property properties[] = {
     {"properties.value", &tiktok_offline::field_sources::value, false},
     {"properties.event_channel", &tiktok_offline::field_sources::event_channel, false},
 };
+
+}  // namespace tests
 
 #endif
