@@ -649,7 +649,9 @@ fi
 
 # --- A person who watches sees it count; what is printed stays whole.
 
-if script --version 2>/dev/null | grep -q util-linux; then
+# Only where a terminal can be made: some containers have none to give.
+if script --version 2>/dev/null | grep -q util-linux &&
+   script -q -e -c true /dev/null >/dev/null 2>&1 </dev/null; then
   { cat "$tmp/many"; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/watched"
   SHELL=/bin/sh script -q \
     -c '"$map_events" --config "$tmp/config.json" "$tmp/watched" >"$tmp/out"
