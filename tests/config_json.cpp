@@ -30,6 +30,7 @@ using tiktok_offline::constant;
 using tiktok_offline::field_sources;
 using tiktok_offline::number;
 using tiktok_offline::parse_config;
+using tiktok_offline::payload_format;
 using tiktok_offline::severity;
 using tiktok_offline::source;
 using tiktok_offline::source_list;
@@ -172,6 +173,7 @@ class random_config {
     }
     settings.partner_name = literal();
     settings.test_event_code = literal();
+    if (one_in(2)) settings.format = payload_format::event_track;
     return settings;
   }
 
@@ -763,26 +765,46 @@ TEST_CASE("An unknown key is escaped in the pointer", "[config_json]") {
         places{"error /", "error /a~1b~0c", "error /fields/d~1e", "error /mapping/0/~01"});
 }
 
-TEST_CASE("The format event_track is refused in clear words", "[config_json]") {
-  json settings = good_json();
-  settings["format"] = "offline_track";
-  CHECK(faults_in(settings) == places{});
-  settings["format"] = "event_track";
-  CHECK(faults_in(settings) == places{"error /format"});
-  CHECK(holds(message_of(settings), "event_track"));
-  CHECK(holds(message_of(settings), "not in this version"));
-  CHECK(holds(message_of(settings), "offline_track"));
+TEST_CASE("Both formats are read and written by their names", "[config_json]") {
+  const std::pair<const char*, payload_format> formats[] = {
+      {"offline_track", payload_format::offline_track},
+      {"event_track", payload_format::event_track}};
+  for (const auto& [name, format] : formats) {
+    CAPTURE(name);
+    json settings = good_json();
+    settings["format"] = name;
+    CHECK(faults_in(settings) == places{});
+    const config read = parse_config(settings);
+    CHECK(read.format == format);
+    CHECK(json(read)["format"] == name);
+  }
 }
 
 TEST_CASE("An unknown format is an error that names the nearest", "[config_json]") {
-  for (const char* format : {"offline_trak", "offline", "Offline_Track", "", "offline_track "}) {
+  const std::pair<const char*, const char*> formats[] = {
+      {"offline_trak", "offline_track"},  {"offline", "offline_track"},
+      {"Offline_Track", "offline_track"}, {"offline_track ", "offline_track"},
+      {"event", "event_track"},           {"events_track", "event_track"},
+      {"EVENT_TRACK", "event_track"},     {"", "event_track"}};
+  for (const auto& [format, nearest] : formats) {
     CAPTURE(format);
     json settings = good_json();
     settings["format"] = format;
     CHECK(faults_in(settings) == places{"error /format"});
     CHECK(holds(message_of(settings), in_quotes(format)));
-    CHECK(holds(message_of(settings), in_quotes("offline_track")));
+    CHECK(holds(message_of(settings), in_quotes(nearest)));
   }
+}
+
+TEST_CASE("A test event code that the format does not send is a warning", "[config_json]") {
+  json settings = good_json();
+  settings["test_event_code"] = "TEST12345";
+  CHECK(faults_in(settings) == places{"warning /test_event_code"});
+  settings["format"] = "event_track";
+  CHECK(faults_in(settings) == places{});
+  settings["format"] = "offline_track";
+  settings["test_event_code"] = "";
+  CHECK(faults_in(settings) == places{});
 }
 
 TEST_CASE("Faults of the JSON and of its meaning come all at once", "[config_json]") {
@@ -802,7 +824,7 @@ TEST_CASE("Faults of the JSON and of its meaning come all at once", "[config_jso
       "properties.contents": "items.X.lines",
       "properties.contents.X.content_id": "items.X.sku"
     },
-    "format": "event_track",
+    "format": "event track",
     "default_country_code": "+33",
     "event_channel_aliases": {"a": "stoer", "b": 7, "c": "crm"},
     "partner": "Acme"

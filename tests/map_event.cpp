@@ -16,6 +16,7 @@ using nlohmann::json;
 using tiktok_offline::config;
 using tiktok_offline::constant;
 using tiktok_offline::outcome;
+using tiktok_offline::payload_format;
 
 // SHA-256 by openssl dgst.
 constexpr const char* of_john = "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f";
@@ -814,6 +815,101 @@ TEST_CASE("The partner name stands at the top", "[map_event]") {
   const json payload = map(purchase(), settings).payload;
   CHECK(payload["partner_name"] == "Acme");
   CHECK_FALSE(payload.contains("test_event_code"));  // offline_track has none
+}
+
+TEST_CASE("The format of the configuration decides what is written", "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  settings.partner_name = "Acme";
+  settings.test_event_code = "TEST12345";
+  settings.mapping.push_back({"purchase", "Lead"});
+  const auto result = tiktok_offline::map_event<nlohmann::ordered_json>(purchase(), settings);
+  REQUIRE(result.payloads.size() == 2);
+  CHECK(result.payloads[0].dump() ==
+        std::string(R"({"event_source":"offline","event_source_id":"7181537436256731137",)") +
+            R"("partner_name":"Acme","test_event_code":"TEST12345","data":[{"event":"Purchase",)" +
+            R"("event_time":1716889512,"user":{"email":[")" + of_john +
+            R"("]},"properties":{}}]})");
+  CHECK(result.payloads[1]["data"][0]["event"] == "Lead");
+}
+
+TEST_CASE("The Events API has no event channel and it is checked all the same", "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  json event = purchase();
+  event["type"] = "in_store";
+  CHECK(map(event, settings).payload["data"][0]["properties"] == json::object());
+  CHECK(map(event, settings).issues.empty());
+  event["type"] = "shop floor";
+  CHECK(map(event, settings).issues == issue_texts{"unknown_event_channel /type"});
+}
+
+TEST_CASE("Items of different content types are reported where one type is sent for all",
+          "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  settings.fields.content_type = {"items.X.kind", "items.X.type", "{{items.X.a}}-{{items.X.b}}"};
+  settings.fields.price = {};
+  settings.fields.quantity = {};
+  const auto issues_of = [&settings](const char* items) {
+    json event = purchase();
+    event["items"] = json::parse(items);
+    return map(event, settings).issues;
+  };
+
+  CHECK(issues_of(R"([{"id": "A", "type": "product"}, {"id": "B"},
+                      {"id": "C", "kind": "product"}])") == issue_texts{});
+  CHECK(issues_of(R"({"id": "A", "type": "product"})") == issue_texts{});
+  // Once, at the first that differs, and where that one's type stands.
+  CHECK(issues_of(R"([{"id": "A"}, {"id": "B", "type": "product"}, {"id": "C", "type": "product"},
+                      {"id": "D", "kind": "product_group", "type": "product"},
+                      {"id": "E", "type": "other"}, {"id": "F", "type": "product"}])") ==
+        issue_texts{"mixed_content_type /items/3/kind"});
+  CHECK(issues_of(R"([{"id": "A", "type": "product"}, {"id": "B", "a": "x", "b": "y"}])") ==
+        issue_texts{"mixed_content_type /items/1/a"});
+  // The types are compared as they are sent, byte for byte.
+  CHECK(issues_of(R"([{"id": "A", "type": "product"}, {"id": "B", "type": "Product"}])") ==
+        issue_texts{"mixed_content_type /items/1/type"});
+  // What is not sent has no say: an item that is left out, a type that is none.
+  settings.fields.content_type = {"items.X.type", "type_of_all"};
+  json event = purchase();
+  event["type_of_all"] = "product_group";
+  event["items"] = json::parse(R"([{}, {"id": "B", "type": "product"}, {"id": "C", "type": 7.5},
+                                   {"id": "D", "type": "product"}])");
+  CHECK(map(event, settings).issues == issue_texts{"invalid_item /items/0",
+                                                   "wrong_type /items/2/type",
+                                                   "mixed_content_type /type_of_all"});
+
+  settings.format = payload_format::offline_track;
+  CHECK(map(event, settings).issues ==
+        issue_texts{"invalid_item /items/0", "wrong_type /items/2/type"});
+}
+
+TEST_CASE("Different content types are reported of a rejected event too", "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  const mapped seen = map(parsed(R"({"event_name": "purchase", "items": [
+      {"id": "A", "type": "product", "quantity": 1, "product": {"price": 1}},
+      {"id": "B", "type": "service", "quantity": 1, "product": {"price": 1}}]})"),
+                          settings);
+  CHECK(seen.status == outcome::rejected);
+  CHECK(seen.issues == issue_texts{"mixed_content_type /items/1/type",
+                                   "missing_timestamp /context/event_timestamp",
+                                   "missing_user_identity /user/email"});
+}
+
+TEST_CASE("A content type that is a constant is the same for all items", "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  settings.fields.content_type = {"items.X.type", constant("product")};
+  json event = purchase();
+  event["items"] = json::parse(R"([{"id": "A", "quantity": 1, "product": {"price": 1}},
+      {"id": "B", "quantity": 1, "product": {"price": 1}}])");
+  const mapped same = map(event, settings);
+  CHECK(same.issues == issue_texts{});
+  CHECK(same.payload["data"][0]["properties"]["content_type"] == "product");
+  event["items"][0]["type"] = "product_group";
+  CHECK(map(event, settings).issues == issue_texts{"mixed_content_type "});
 }
 
 TEST_CASE("A rejected event is read to the end", "[map_event]") {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <chrono>
+#include <cstdint>
 #include <limits>
+#include <set>
 #include <string>
 #include <tiktok_offline/normalize.hpp>
 #include <tiktok_offline/payload.hpp>
+#include <tiktok_offline/timestamp.hpp>
+#include <utility>
 
 #include "catch.hpp"
 
 using nlohmann::ordered_json;
 using tiktok_offline::offline_event;
+using tiktok_offline::payload_format;
 using tiktok_offline::to_payload;
 
 namespace {
@@ -36,6 +41,21 @@ offline_event full_event() {
   sale.value = 19.98;
   sale.event_channel = "in_store";
   return sale;
+}
+
+ordered_json event_track_data(const offline_event& sale) {
+  return to_payload<ordered_json>(sale, payload_format::event_track)["data"][0];
+}
+
+// JSON pointers to all values that are no objects or arrays.
+std::set<std::string> places_in(const nlohmann::json& payload) {
+  std::set<std::string> places;
+  const nlohmann::json flat = payload.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
+    static_cast<void>(value);
+    places.insert(pointer);
+  }
+  return places;
 }
 
 }  // namespace
@@ -125,6 +145,124 @@ TEST_CASE("Bad UTF-8 becomes the replacement character in a text payload", "[pay
         "b\"}}");
 }
 
-TEST_CASE("The endpoint ends in a slash", "[payload]") {
-  CHECK(endpoint(tiktok_offline::payload_format::offline_track) == "/open_api/v1.3/offline/track/");
+TEST_CASE("The endpoint of each format ends in a slash", "[payload]") {
+  CHECK(endpoint(payload_format::offline_track) == "/open_api/v1.3/offline/track/");
+  CHECK(endpoint(payload_format::event_track) == "/open_api/v1.3/event/track/");
+}
+
+TEST_CASE("A full event is written as the Events API 2.0 has it", "[payload]") {
+  // 1716889512.345 s is 2024-05-28T09:45:12.345Z.
+  const std::string expected =
+      std::string(R"({"event_source":"offline","event_source_id":"7181537436256731137",)") +
+      R"("partner_name":"Acme","test_event_code":"TEST12345","data":[{"event":"Purchase",)" +
+      R"("event_time":1716889512,"event_id":"T-1","user":{"email":[")" + email_digest +
+      R"("],"phone":[")" + phone_digest + R"("]},"properties":{"contents":[{"price":9.99,)" +
+      R"("quantity":2,"content_id":"SKU-1","content_category":"home>kitchen",)" +
+      R"("content_name":"Mug"}],"content_type":"product","currency":"EUR","value":19.98,)" +
+      R"("order_id":"O-1","shop_id":"LYON-02"}}]})";
+  CHECK(to_payload<ordered_json>(full_event(), payload_format::event_track).dump() == expected);
+  CHECK(to_payload<std::string>(full_event(), payload_format::event_track) == expected);
+  CHECK(to_payload<nlohmann::json>(full_event(), payload_format::event_track) ==
+        nlohmann::json::parse(expected));
+}
+
+TEST_CASE("Both formats of one event hold the same at the places that TikTok's tables name",
+          "[payload]") {
+  struct row {
+    const char* offline_track;
+    const char* event_track;
+    bool same_value = true;
+  };
+  const row rows[] = {
+      {"", "/event_source", false},
+      {"/event_set_id", "/event_source_id"},
+      {"/partner_name", "/partner_name"},
+      {"", "/test_event_code", false},
+      {"/event", "/data/0/event", false},           // CompletePayment, Purchase
+      {"/timestamp", "/data/0/event_time", false},  // ISO 8601, seconds
+      {"/event_id", "/data/0/event_id"},
+      {"/context/user/emails/0", "/data/0/user/email/0"},
+      {"/context/user/phone_numbers/0", "/data/0/user/phone/0"},
+      {"/properties/order_id", "/data/0/properties/order_id"},
+      {"/properties/shop_id", "/data/0/properties/shop_id"},
+      {"/properties/contents/0/content_id", "/data/0/properties/contents/0/content_id"},
+      {"/properties/contents/0/content_name", "/data/0/properties/contents/0/content_name"},
+      {"/properties/contents/0/price", "/data/0/properties/contents/0/price"},
+      {"/properties/contents/0/quantity", "/data/0/properties/contents/0/quantity"},
+      {"/properties/contents/0/content_category", "/data/0/properties/contents/0/content_category"},
+      {"/properties/contents/0/content_type", "/data/0/properties/content_type"},
+      {"/properties/currency", "/data/0/properties/currency"},
+      {"/properties/value", "/data/0/properties/value"},
+      {"/properties/event_channel", "", false},
+  };
+  const auto older = to_payload<nlohmann::json>(full_event(), payload_format::offline_track);
+  const auto newer = to_payload<nlohmann::json>(full_event(), payload_format::event_track);
+
+  std::set<std::string> older_places;
+  std::set<std::string> newer_places;
+  for (const row& place : rows) {
+    CAPTURE(place.offline_track, place.event_track);
+    if (*place.offline_track != '\0') older_places.insert(place.offline_track);
+    if (*place.event_track != '\0') newer_places.insert(place.event_track);
+    if (!place.same_value) continue;
+    CHECK(older[nlohmann::json::json_pointer(place.offline_track)] ==
+          newer[nlohmann::json::json_pointer(place.event_track)]);
+  }
+  CHECK(places_in(older) == older_places);
+  CHECK(places_in(newer) == newer_places);
+}
+
+TEST_CASE("What is empty is left out of an Events API payload and named objects stay",
+          "[payload]") {
+  CHECK(to_payload<std::string>(offline_event(), payload_format::event_track) ==
+        R"({"event_source":"offline","data":[{"user":{},"properties":{}}]})");
+}
+
+TEST_CASE("Events are named as the Events API names them", "[payload]") {
+  offline_event sale;
+  const std::pair<const char*, const char*> names[] = {
+      {"CompletePayment", "Purchase"}, {"SubmitForm", "Lead"},
+      {"Purchase", "Purchase"},        {"Lead", "Lead"},
+      {"Contact", "Contact"},          {"completepayment", "completepayment"}};
+  for (const auto& [given, expected] : names) {
+    sale.event = given;
+    CHECK(event_track_data(sale)["event"] == expected);
+  }
+}
+
+TEST_CASE("The event time is in whole seconds rounded down", "[payload]") {
+  // From facts of TikTok's page and from date -u -d @... +%s.
+  const std::pair<const char*, std::int64_t> times[] = {{"2024-01-08T13:52:50.212Z", 1704721970},
+                                                        {"2024-01-08T13:52:50.999Z", 1704721970},
+                                                        {"1970-01-01T00:00:00.999Z", 0},
+                                                        {"1970-01-01T00:00:01Z", 1},
+                                                        {"9999-12-31T23:59:59.999Z", 253402300799}};
+  for (const auto& [text, seconds] : times) {
+    offline_event sale;
+    sale.timestamp = tiktok_offline::parse_timestamp(text);
+    CHECK(event_track_data(sale)["event_time"].dump() == std::to_string(seconds));
+  }
+}
+
+TEST_CASE("No format writes an instant outside 1970 to 9999", "[payload]") {
+  for (const auto when : {tiktok_offline::instant::max(), tiktok_offline::instant::min(),
+                          tiktok_offline::instant(std::chrono::milliseconds(-1))}) {
+    offline_event sale;
+    sale.timestamp = when;
+    CHECK_FALSE(to_payload<ordered_json>(sale).contains("timestamp"));
+    CHECK_FALSE(event_track_data(sale).contains("event_time"));
+  }
+}
+
+TEST_CASE("The first content type there is stands beside the contents", "[payload]") {
+  offline_event sale;
+  CHECK_FALSE(event_track_data(sale)["properties"].contains("content_type"));
+  sale.contents.resize(3);
+  sale.contents[0].content_id = "A";
+  sale.contents[1].content_id = "B";
+  sale.contents[1].content_type = "product_group";
+  sale.contents[2].content_type = "product";
+  // The third item has nothing but its type, which moved up.
+  CHECK(event_track_data(sale)["properties"].dump() ==
+        R"({"contents":[{"content_id":"A"},{"content_id":"B"}],"content_type":"product_group"})");
 }

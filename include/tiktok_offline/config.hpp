@@ -28,7 +28,7 @@ struct mapping_row {
   /// Compared byte for byte with the event's `event_name`.
   std::string event_name{};
   /// `CompletePayment`, `SubmitForm`, ... Either generation's name will do: `offline_track` writes
-  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`.
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` the reverse.
   std::string tiktok_event_type{};
 };
 
@@ -75,7 +75,7 @@ struct config {
       {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
   /// Sent with every payload when it is set.
   std::string partner_name{};
-  /// Not sent by `offline_track`, which knows no test events: what is sent is real.
+  /// Sent by `event_track` alone: `offline_track` knows no test events, what is sent is real.
   std::string test_event_code{};
   /// Replaces the library's own phone rule when it is set.
   phone_normalizer_function phone_normalizer{};
@@ -154,6 +154,7 @@ class config_checker {
     check_required_properties();
     check_country_code();
     check_channel_aliases();
+    check_test_event_code();
     return std::move(faults_);
   }
 
@@ -281,6 +282,13 @@ class config_checker {
       error(std::move(pointer),
             "unknown event channel " + in_quotes(channel) + did_you_mean(event_channels, channel));
     }
+  }
+
+  void check_test_event_code() {
+    if (settings_.test_event_code.empty() || settings_.format == payload_format::event_track)
+      return;
+    warning("/test_event_code",
+            "the format offline_track knows no test events: what is sent with it is real");
   }
 
   static std::string malformed(std::string_view what, std::string_view problem) {

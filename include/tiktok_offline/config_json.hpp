@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -38,7 +39,8 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "test_event_code"};
 inline constexpr std::string_view row_names[] = {"event_name", "tiktok_event_type"};
 inline constexpr std::string_view constant_names[] = {"value"};
-inline constexpr std::string_view format_names[] = {"offline_track"};
+/// In the order of `payload_format`.
+inline constexpr std::string_view format_names[] = {"offline_track", "event_track"};
 
 /// The names of all properties, for `nearest_name`.
 inline std::vector<std::string_view> field_names() {
@@ -95,13 +97,12 @@ class config_parser {
     std::string name;
     read_text(value, pointer, name);
     if (!value.is_string()) return;
-    if (name == "offline_track") {
-      format = payload_format::offline_track;
-    } else if (name == "event_track") {
-      error(pointer, "the format event_track is not in this version yet; use offline_track");
-    } else {
-      error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
+    for (std::size_t i = 0; i < std::size(format_names); ++i) {
+      if (name != format_names[i]) continue;
+      format = static_cast<payload_format>(i);
+      return;
     }
+    error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {

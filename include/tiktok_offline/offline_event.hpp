@@ -65,8 +65,10 @@ class number {
 
 /// Which of TikTok's request bodies is written.
 enum class payload_format {
-  /// `POST /open_api/v1.3/offline/track/`
-  offline_track
+  /// `POST /open_api/v1.3/offline/track/`, the destination's own table.
+  offline_track,
+  /// `POST /open_api/v1.3/event/track/`: Events API 2.0, which TikTok recommends today.
+  event_track
 };
 
 /// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
@@ -77,7 +79,7 @@ struct content {
   /// Of one unit, in `offline_event::currency`.
   std::optional<number> price{};
   std::optional<number> quantity{};
-  /// `product` or `product_group`.
+  /// `product` or `product_group`. `event_track` sends one for the order: the first there is.
   std::string content_type{};
   /// All levels in one text, `Shoes > Sneakers`.
   std::string content_category{};
@@ -90,10 +92,10 @@ struct offline_event {
   std::string event_set_id{};
   /// The name of the partner that sends, at the top of the body.
   std::string partner_name{};
-  /// Not sent by `payload_format::offline_track`, which knows no test events.
+  /// Sent by `event_track` alone: `offline_track` knows no test events, its events are real.
   std::string test_event_code{};
   /// Required: TikTok's event type. Either generation's name will do: `offline_track` writes
-  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`.
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` the reverse.
   std::string event{};
   /// TikTok counts events with the same set, event and id once.
   std::string event_id{};
@@ -112,7 +114,7 @@ struct offline_event {
   std::string currency{};
   /// The total of the order.
   std::optional<number> value{};
-  /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`.
+  /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`. Not sent by `event_track`.
   std::string event_channel{};
 };
 

@@ -2,7 +2,10 @@
 #ifndef TIKTOK_OFFLINE_PAYLOAD_HPP
 #define TIKTOK_OFFLINE_PAYLOAD_HPP
 
+#include <array>
+#include <deque>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -49,6 +52,54 @@ void write_offline_track(Writer& body, const offline_event& event) {
   });
 }
 
+/// The content type of an order, for the API that has one for all items: the first there is.
+inline std::string_view content_type_of(const std::deque<content>& contents) {
+  for (const content& article : contents) {
+    if (!article.content_type.empty()) return article.content_type;
+  }
+  return {};
+}
+
+/// Whole seconds. Nothing for an instant that `to_iso8601` does not write either.
+inline std::optional<number> to_event_time(const std::optional<instant>& when) {
+  if (!when || !instant_in_range(when->time_since_epoch().count())) return std::nullopt;
+  return to_unix_seconds(*when);
+}
+
+/// The body of `POST /event/track/` (Events API 2.0), row by row. Where a name is another one than
+/// above, it is TikTok's: a key of the wrong generation raises no error and matches nobody.
+template <class Writer>
+void write_event_track(Writer& body, const offline_event& event) {
+  body.put("event_source", "offline");
+  body.put("event_source_id", event.event_set_id);
+  body.put("partner_name", event.partner_name);
+  body.put("test_event_code", event.test_event_code);
+  const std::array<const offline_event*, 1> one_event = {&event};  // see batch.hpp for more
+  body.array("data", one_event, [&event](Writer& data, const offline_event*) {
+    data.put("event", newer_event_type(event.event));
+    data.put("event_time", to_event_time(event.timestamp));
+    data.put("event_id", event.event_id);
+    data.object("user", [&event](Writer& user) {
+      user.put("email", event.emails);
+      user.put("phone", event.phone_numbers);
+    });
+    data.object("properties", [&event](Writer& properties) {
+      properties.array("contents", event.contents, [](Writer& item, const content& article) {
+        item.put("price", article.price);
+        item.put("quantity", article.quantity);
+        item.put("content_id", article.content_id);
+        item.put("content_category", article.content_category);
+        item.put("content_name", article.content_name);
+      });
+      properties.put("content_type", content_type_of(event.contents));
+      properties.put("currency", event.currency);
+      properties.put("value", event.value);
+      properties.put("order_id", event.order_id);
+      properties.put("shop_id", event.shop_id);
+    });
+  });
+}
+
 }  // namespace detail
 
 /// The path to post payloads of a format to, below TikTok's host; it must end in `/`.
@@ -56,6 +107,8 @@ void write_offline_track(Writer& body, const offline_event& event) {
   switch (format) {
     case payload_format::offline_track:
       return "/open_api/v1.3/offline/track/";
+    case payload_format::event_track:
+      return "/open_api/v1.3/event/track/";
   }
   return {};
 }
@@ -78,6 +131,10 @@ template <class Payload>
     switch (format) {
       case payload_format::offline_track:
         detail::write_offline_track(writer, event);
+        break;
+      case payload_format::event_track:
+        detail::write_event_track(writer, event);
+        break;
     }
     return body;
   }

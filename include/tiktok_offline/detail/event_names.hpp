@@ -49,6 +49,14 @@ constexpr std::string_view older_event_type(std::string_view name) {
   return name;
 }
 
+/// The name of an event type in Events API 2.0; every other name as it is.
+constexpr std::string_view newer_event_type(std::string_view name) {
+  for (const auto& pair : renamed_event_types) {
+    if (name == pair.older) return pair.newer;
+  }
+  return name;
+}
+
 /// The only values TikTok takes for `event_channel`; it refuses the whole event for another one.
 inline constexpr std::string_view event_channels[] = {"email",    "website", "phone_call",
                                                       "in_store", "crm",     "other"};

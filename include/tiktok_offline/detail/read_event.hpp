@@ -119,6 +119,9 @@ class property_reader {
   /// Whether a value came from the item at hand, not only from constants and the event.
   [[nodiscard]] bool found_in_item() const { return found_in_item_; }
 
+  /// The source that gave the value read last; null when none did.
+  [[nodiscard]] const source* last_source() const { return last_source_; }
+
   std::string text(const source_list& sources) {
     std::string found;
     take_first(sources, read_text, found);
@@ -231,10 +234,12 @@ class property_reader {
   /// Tries the sources in order; what stands after the first usable one is not read.
   template <class Kind, class Value>
   void take_first(const source_list& sources, Kind kind, Value& found) {
+    last_source_ = nullptr;
     for (const source& from : sources) {
       auto read = read_source(from, kind);
       if (!read.value) continue;
       found = *std::move(read.value);
+      last_source_ = &from;
       return;
     }
   }
@@ -271,14 +276,29 @@ class property_reader {
   const config& settings_;
   std::vector<issue>& issues_;
   bool found_in_item_ = false;
+  const source* last_source_ = nullptr;
   const path* last_place_ = nullptr;
   Reader last_parent_{};
+};
+
+/// The content type of the items read so far. Events API 2.0 has one for all of them.
+struct shared_content_type {
+  std::string_view first{};
+  bool mixed = false;
+
+  /// Whether this item's type is the first one that differs.
+  bool is_first_to_differ(std::string_view type) {
+    if (type.empty() || mixed) return false;
+    if (first.empty()) first = type;
+    mixed = type != first;
+    return mixed;
+  }
 };
 
 /// Fills one item; false if it is to be left out.
 template <class Reader>
 bool read_item(const reading_scope<Reader>& scope, const config& settings,
-               std::vector<issue>& issues, content& item) {
+               std::vector<issue>& issues, content& item, shared_content_type& content_type) {
   property_reader<Reader> read(scope, settings, issues);
   if (!scope.item.is_object()) {
     read.report(issue_code::invalid_item, scope.item_pointer());
@@ -291,6 +311,7 @@ bool read_item(const reading_scope<Reader>& scope, const config& settings,
   item.price = read.number(from.price);
   item.quantity = read.number(from.quantity);
   item.content_type = read.text(from.content_type);
+  const source* content_type_source = read.last_source();
   item.content_category = read.joined_text(from.content_category);
 
   if (!read.found_in_item()) {
@@ -302,6 +323,10 @@ bool read_item(const reading_scope<Reader>& scope, const config& settings,
                         (item.price || from.price.empty()) &&
                         (item.quantity || from.quantity.empty());
   if (!complete) read.report(issue_code::incomplete_item, scope.item_pointer());
+  if (settings.format == payload_format::event_track &&
+      content_type.is_first_to_differ(item.content_type)) {
+    read.report(issue_code::mixed_content_type, scope.pointer_to(*content_type_source));
+  }
   return true;
 }
 
@@ -312,9 +337,11 @@ std::deque<content> read_contents(const Reader& event, const config& settings,
   std::deque<content> contents;
   reading_scope<Reader> scope{event};
   property_reader<Reader> read(scope, settings, issues);
+  shared_content_type content_type;
   const auto read_one = [&](const Reader& item) {
     scope.item = item;
-    if (!read_item(scope, settings, issues, contents.emplace_back())) contents.pop_back();
+    const bool keep = read_item(scope, settings, issues, contents.emplace_back(), content_type);
+    if (!keep) contents.pop_back();
   };
 
   for (const source& from : settings.fields.contents) {
