@@ -20,6 +20,8 @@ config.hpp: issue.hpp normalize.hpp offline_event.hpp source.hpp timestamp.hpp d
 config_json.hpp: config.hpp detail/reader.hpp detail/scalar.hpp
 payload.hpp: offline_event.hpp detail/event_names.hpp detail/writer.hpp
 map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
+batch.hpp: offline_event.hpp
+response.hpp:
 detail/event_names.hpp:
 detail/scalar.hpp: offline_event.hpp
 detail/reader.hpp: detail/scalar.hpp
@@ -45,6 +47,8 @@ detail/reader.hpp: payload.hpp detail/writer.hpp
 detail/scalar.hpp: payload.hpp detail/writer.hpp
 payload.hpp: config.hpp source.hpp detail/reader.hpp
 detail/writer.hpp: config.hpp source.hpp detail/reader.hpp
+batch.hpp: config.hpp source.hpp detail/reader.hpp
+response.hpp: config.hpp offline_event.hpp
 '
 
 if [ $# -ne 1 ] || [ ! -d "$1/include/tiktok_offline" ]; then

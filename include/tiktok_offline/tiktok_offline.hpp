@@ -5,6 +5,7 @@
 // The whole library, in the order in which it is worth reading.
 #include "version.hpp"
 
+#include "batch.hpp"
 #include "config.hpp"
 #include "config_json.hpp"
 #include "issue.hpp"
@@ -12,6 +13,7 @@
 #include "normalize.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
+#include "response.hpp"
 #include "sha256.hpp"
 #include "source.hpp"
 #include "timestamp.hpp"

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_BATCH_HPP
+#define TIKTOK_OFFLINE_BATCH_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detail/json_traits.hpp"
+#include "offline_event.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// The path to post batches of a format to, below TikTok's host; it must end in `/`.
+[[nodiscard]] constexpr std::string_view batch_endpoint(payload_format format) {
+  switch (format) {
+    case payload_format::offline_track:
+      return "/open_api/v1.3/offline/batch/";
+    case payload_format::event_track:
+      return "/open_api/v1.3/event/track/";
+  }
+  return {};
+}
+
+/// How much one request may hold. A limit of 0 events counts as 1.
+struct batch_limits {
+  /// For `/offline/batch/`. TikTok publishes no limit of it; 50 is that of its web endpoint.
+  std::size_t offline_track_events = 50;
+  /// For `/event/track/`. With more TikTok refuses the whole request (its page on the Events API).
+  std::size_t event_track_events = 1000;
+  /// For the body as `dump(-1, ' ', false, error_handler_t::replace)` writes it. TikTok names none.
+  std::size_t bytes = (std::numeric_limits<std::size_t>::max)();
+
+  /// The limit in events of a format.
+  [[nodiscard]] constexpr std::size_t events(payload_format format) const {
+    return format == payload_format::event_track ? event_track_events : offline_track_events;
+  }
+};
+
+/// One request: POST `body` to `endpoint` below TikTok's host.
+///
+/// A payload that no batch can hold is handed back alone and as it came, with an empty `endpoint`:
+/// it is longer than the limit in bytes, or the payload of neither format.
+template <class Payload>
+struct batch {
+  std::string_view endpoint{};
+  Payload body{};
+  /// For each event of the body the index of the payload that it came in: `members[position]` leads
+  /// from a position in TikTok's answer back to the caller's payload.
+  std::vector<std::size_t> members{};
+
+  /// False for a payload that no batch can hold.
+  [[nodiscard]] bool can_be_sent() const { return !endpoint.empty(); }
+};
+
+namespace detail {
+
+/// A payload in its parts: what stands at the top of a batch, and what stands in its list.
+template <class Json>
+struct payload_parts {
+  payload_format format = payload_format::offline_track;
+  Json top = Json::object();
+  /// One; a payload of Events API 2.0 may have more.
+  typename Json::array_t events{};
+};
+
+/// The name of a batch's list.
+constexpr std::string_view list_name(payload_format format) {
+  return format == payload_format::event_track ? "data" : "batch";
+}
+
+/// What `/offline/batch/` has once for all events. In Events API 2.0 it is all but the list.
+constexpr bool is_top_of_offline_batch(std::string_view key) {
+  return key == "event_set_id" || key == "partner_name" || key == "test_event_code";
+}
+
+/// The format of a payload; nothing when it is none.
+template <class Json>
+std::optional<payload_format> format_of(const Json& payload) {
+  if (!payload.is_object()) return std::nullopt;
+  const auto data = payload.find("data");
+  if (payload.contains("event_source_id") && data != payload.end() && data->is_array() &&
+      !data->empty()) {
+    return payload_format::event_track;
+  }
+  if (payload.contains("event_set_id") && payload.contains("event")) {
+    return payload_format::offline_track;
+  }
+  return std::nullopt;
+}
+
+/// Takes a payload apart; its values are moved.
+template <class Json>
+payload_parts<Json> take_apart(Json& payload, payload_format format) {
+  payload_parts<Json> parts;
+  parts.format = format;
+  Json event = Json::object();
+  for (auto& [key, value] : payload.template get_ref<typename Json::object_t&>()) {
+    if (format == payload_format::offline_track) {
+      (is_top_of_offline_batch(key) ? parts.top : event).emplace(key, std::move(value));
+    } else if (key == list_name(format)) {
+      parts.events = std::move(value.template get_ref<typename Json::array_t&>());
+    } else {
+      parts.top.emplace(key, std::move(value));
+    }
+  }
+  if (format == payload_format::offline_track) parts.events.push_back(std::move(event));
+  return parts;
+}
+
+/// The payload of one event: the reverse of `take_apart`.
+template <class Json>
+Json put_together(const Json& top, Json event, payload_format format) {
+  Json payload = top;
+  if (format == payload_format::event_track) {
+    typename Json::array_t events;
+    events.push_back(std::move(event));
+    payload.emplace(list_name(format), std::move(events));
+  } else {
+    payload.update(event);
+  }
+  return payload;
+}
+
+template <class Json>
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace detail
+
+/// Makes batches of payloads as they come, for a service that never holds a whole list: it keeps
+/// one open batch for each event set, or rather for each way in which the tops of the payloads
+/// differ. What was added must be flushed at the end. One thread at a time may use it.
+template <class Payload>
+class batcher {
+  static_assert(detail::is_json<Payload>::value,
+                "batcher: the payload must be a nlohmann::basic_json, such as nlohmann::json or "
+                "nlohmann::ordered_json; parse a text first");
+
+ public:
+  explicit batcher(batch_limits limits = {}) : limits_(limits) {}
+
+  /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it
+  /// makes full, mostly none. Those of one event set come in the order of their payloads.
+  [[nodiscard]] std::vector<batch<Payload>> add(Payload payload) {
+    std::vector<batch<Payload>> full;
+    const std::size_t index = added_++;
+    const auto format = detail::format_of(payload);
+    if (!format) {
+      full.push_back({{}, std::move(payload), {index}});
+      return full;
+    }
+    auto parts = detail::take_apart(payload, *format);
+    const std::string key = detail::to_text(parts.top);
+    for (Payload& event : parts.events) add_event(key, parts, std::move(event), index, full);
+    return full;
+  }
+
+  /// The batches that are still open, in the order of their first payloads. It can be used on.
+  [[nodiscard]] std::vector<batch<Payload>> flush() {
+    std::vector<batch<Payload>> rest;
+    for (auto& [key, open] : open_) rest.push_back(close(std::move(open)));
+    open_.clear();
+    std::sort(rest.begin(), rest.end(), [](const auto& left, const auto& right) {
+      return left.members.front() < right.members.front();
+    });
+    return rest;
+  }
+
+ private:
+  struct open_batch {
+    detail::payload_parts<Payload> parts;
+    std::vector<std::size_t> members{};
+    std::size_t bytes = 0;
+  };
+
+  void add_event(const std::string& key, const detail::payload_parts<Payload>& parts, Payload event,
+                 std::size_t index, std::vector<batch<Payload>>& full) {
+    // {"event_set_id":"7"} becomes {"event_set_id":"7","batch":[]}
+    const std::size_t empty_bytes = key.size() + detail::list_name(parts.format).size() + 6;
+    const std::size_t event_bytes = has_byte_limit() ? detail::to_text(event).size() : 0;
+    const bool is_too_long = empty_bytes + event_bytes > limits_.bytes;
+
+    auto place = open_.find(key);
+    if (place != open_.end()) {
+      const std::size_t comma = 1;
+      if (is_too_long || place->second.bytes + comma + event_bytes > limits_.bytes) {
+        full.push_back(close(std::move(place->second)));
+        open_.erase(place);
+        place = open_.end();
+      }
+    }
+    if (is_too_long) {
+      Payload alone = detail::put_together(parts.top, std::move(event), parts.format);
+      full.push_back({{}, std::move(alone), {index}});
+      return;
+    }
+    if (place == open_.end()) {
+      place = open_.emplace(key, open_batch{{parts.format, parts.top, {}}}).first;
+      place->second.bytes = empty_bytes;
+    }
+
+    open_batch& open = place->second;
+    open.bytes += event_bytes + (open.members.empty() ? 0 : 1);
+    open.parts.events.push_back(std::move(event));
+    open.members.push_back(index);
+    if (open.members.size() < limits_.events(parts.format)) return;
+    full.push_back(close(std::move(open)));
+    open_.erase(place);
+  }
+
+  static batch<Payload> close(open_batch open) {
+    Payload body = std::move(open.parts.top);
+    body.emplace(detail::list_name(open.parts.format), std::move(open.parts.events));
+    return {batch_endpoint(open.parts.format), std::move(body), std::move(open.members)};
+  }
+
+  /// Without one, events need not be written to be measured.
+  [[nodiscard]] bool has_byte_limit() const { return limits_.bytes != batch_limits().bytes; }
+
+  batch_limits limits_;
+  std::size_t added_ = 0;
+  std::map<std::string, open_batch> open_;
+};
+
+/// Makes batches of a list of payloads of either format and of any event sets: what stands at the
+/// top (set, source, partner name, test code) is the same for all events of a batch. Each payload
+/// is in one batch, those of one event set in their order; `members` are indices of the list.
+template <class Payload>
+[[nodiscard]] std::vector<batch<Payload>> make_batches(std::vector<Payload> payloads,
+                                                       batch_limits limits = {}) {
+  batcher<Payload> open(limits);
+  std::vector<batch<Payload>> batches;
+  const auto append = [&batches](std::vector<batch<Payload>> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(batches));
+  };
+  for (Payload& payload : payloads) append(open.add(std::move(payload)));
+  append(open.flush());
+  return batches;
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

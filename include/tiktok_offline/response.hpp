@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_RESPONSE_HPP
+#define TIKTOK_OFFLINE_RESPONSE_HPP
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// What became of a request, and so what to do next.
+enum class verdict {
+  /// TikTok has taken all events.
+  delivered,
+  /// TikTok has taken some: `response::failed` lists the others.
+  partially_delivered,
+  /// Send the same again, later. Events that arrived after all are counted once, by their event_id.
+  retry,
+  /// It will never be taken as it is: mend the events, the token or the permissions first.
+  refused
+};
+
+/// `"delivered"`, `"partially_delivered"`, `"retry"` or `"refused"`.
+[[nodiscard]] constexpr std::string_view to_string(verdict given) {
+  switch (given) {
+    case verdict::delivered:
+      return "delivered";
+    case verdict::partially_delivered:
+      return "partially_delivered";
+    case verdict::retry:
+      return "retry";
+    case verdict::refused:
+      break;
+  }
+  return "refused";
+}
+
+/// An event that TikTok did not take.
+struct failed_event {
+  /// Its place in the request, from 0: `batch.members[position]` is the payload.
+  std::size_t position = 0;
+  /// TikTok's own words, which may quote the event: not for a log.
+  std::string error{};
+};
+
+/// TikTok's answer to one request.
+struct response {
+  tiktok_offline::verdict verdict = tiktok_offline::verdict::retry;
+  /// TikTok's code; nothing when the body has none.
+  std::optional<std::int64_t> code{};
+  /// TikTok's own words, which may quote an event: not for a log.
+  std::string message{};
+  /// For TikTok's support.
+  std::string request_id{};
+  /// The events that failed when only some were delivered, in the order of their positions.
+  std::vector<failed_event> failed{};
+  /// How long to wait before the next try, where TikTok's rules say so; else back off as you like.
+  std::optional<std::chrono::seconds> wait{};
+
+  /// The access token is missing, expired or wrong: no other request will be taken either.
+  bool token_refused = false;
+};
+
+/// For `read_response`, when the number of events in the request is not known.
+inline constexpr std::size_t unknown_number_of_events = (std::numeric_limits<std::size_t>::max)();
+
+namespace detail {
+
+/// What a code means.
+struct answer_code {
+  std::int64_t code;
+  verdict meaning;
+  std::chrono::seconds wait = std::chrono::seconds(0);
+  bool token_refused = false;
+};
+
+// TikTok's return codes, as far as they are known.
+inline constexpr answer_code answer_codes[] = {
+    {0, verdict::delivered},
+    {20001, verdict::partially_delivered},
+    {40000, verdict::refused},  // a parameter is wrong, which the message names
+    {40001, verdict::refused},  // no permission
+    {40002, verdict::refused},  // a parameter is wrong
+    {40016, verdict::retry},    // too many requests
+    {40061, verdict::refused},  // too large a batch
+    {40062, verdict::refused},  // personal data that is not hashed
+    {40063, verdict::refused},  // the partner name
+    {40100, verdict::retry, std::chrono::minutes(5)},  // too many requests in this minute
+    {40101, verdict::refused, {}, true},               // no access token
+    {40102, verdict::refused, {}, true},               // an expired one
+    {40104, verdict::refused, {}, true},               // an empty one
+    {40105, verdict::refused, {}, true},               // a wrong one
+    {40132, verdict::retry},                           // too many requests
+};
+
+/// Codes from here on are faults on TikTok's side: 50000, 50002, 51xxx, 60001.
+inline constexpr std::int64_t first_code_of_server_faults = 50000;
+
+constexpr const answer_code* find_code(std::int64_t code) {
+  for (const answer_code& known : answer_codes) {
+    if (known.code == code) return &known;
+  }
+  return nullptr;
+}
+
+/// HTTP says "not now": a fault of a server, a time-out, too early, too many requests.
+constexpr bool asks_for_retry(long http_status) {
+  return http_status >= 500 || http_status == 408 || http_status == 425 || http_status == 429;
+}
+
+/// What an answer means: by its code, and where that is none to go by, by its HTTP status.
+constexpr answer_code meaning_of(std::optional<std::int64_t> code, long http_status) {
+  // A 200 without TikTok's JSON, which a proxy may give, proves no delivery; nor does no answer.
+  const bool refused = http_status >= 300 && !asks_for_retry(http_status);
+  const answer_code by_status = {
+      0, refused ? verdict::refused : verdict::retry, {}, http_status == 401};
+  if (!code) return by_status;
+  if (const answer_code* known = find_code(*code)) {
+    const bool claims_delivery =
+        known->meaning == verdict::delivered || known->meaning == verdict::partially_delivered;
+    return claims_delivery && http_status >= 300 ? by_status : *known;
+  }
+  if (asks_for_retry(http_status)) return by_status;  // perhaps the code of a gateway
+  return {*code, *code < first_code_of_server_faults ? verdict::refused : verdict::retry};
+}
+
+/// An integer, or one in digits.
+inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
+  if (const auto* text = value.get_ptr<const std::string*>()) {
+    std::int64_t number = 0;
+    const char* end = text->data() + text->size();
+    const auto [stop, fault] = std::from_chars(text->data(), end, number);
+    return fault == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+  }
+  if (const auto* number = value.get_ptr<const std::uint64_t*>()) {
+    constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
+    return *number <= largest ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
+  }
+  if (const auto* number = value.get_ptr<const std::int64_t*>()) return *number;
+  if (const auto* number = value.get_ptr<const double*>()) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    const bool is_whole = std::floor(*number) == *number && std::fabs(*number) < exact;
+    return is_whole ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// The member of an object; null when there is none, or no object.
+inline const nlohmann::json* find_member(const nlohmann::json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto member = object.find(key);
+  return member != object.end() ? &*member : nullptr;
+}
+
+inline std::string text_member(const nlohmann::json& object, const char* key) {
+  const nlohmann::json* member = find_member(object, key);
+  const auto* text = member != nullptr ? member->get_ptr<const std::string*>() : nullptr;
+  return text != nullptr ? *text : std::string();
+}
+
+/// The failed events of `data`, each once, in the order of their positions. Nothing when the list
+/// is missing or an entry names no event that was sent: it cannot be relied on then.
+inline std::optional<std::vector<failed_event>> read_failed_events(const nlohmann::json& data,
+                                                                   std::size_t events_sent) {
+  const nlohmann::json* list = find_member(data, "failed_events");
+  if (list == nullptr || !list->is_array() || list->empty()) return std::nullopt;
+  std::map<std::size_t, std::string> errors;
+  for (const nlohmann::json& entry : *list) {
+    const nlohmann::json* order = find_member(entry, "order_in_batch");
+    const auto position = order != nullptr ? to_integer(*order) : std::nullopt;
+    if (!position || *position < 0) return std::nullopt;
+    const auto index = static_cast<std::size_t>(*position);
+    if (index >= events_sent) return std::nullopt;
+    errors.emplace(index, text_member(entry, "error"));
+  }
+  std::vector<failed_event> failed;
+  for (auto& [position, error] : errors) failed.push_back({position, std::move(error)});
+  return failed;
+}
+
+/// When TikTok does not say which events failed, any of them may have.
+inline std::vector<failed_event> all_events(std::size_t events_sent) {
+  std::vector<failed_event> failed;
+  if (events_sent == unknown_number_of_events) return failed;
+  for (std::size_t i = 0; i < events_sent; ++i) failed.push_back({i, {}});
+  return failed;
+}
+
+/// Whether some events failed, whatever the code says.
+inline bool has_failed_events(const nlohmann::json& data) {
+  const nlohmann::json* flag = find_member(data, "partial_failure");
+  const bool* is_set = flag != nullptr ? flag->get_ptr<const bool*>() : nullptr;
+  if (is_set != nullptr && *is_set) return true;
+  const nlohmann::json* list = find_member(data, "failed_events");
+  return list != nullptr && list->is_array() && !list->empty();
+}
+
+}  // namespace detail
+
+/// Reads TikTok's answer. TikTok says 200 to nearly everything, so the code in the body decides;
+/// an unknown code is refused below 50000 and a retry from there on. Without a code (no answer:
+/// status 0; HTML, half a body) the HTTP status decides, and 2xx is a retry: it proves no delivery.
+/// With `events_sent`, `batch.members.size()`, positions are checked, and when TikTok does not say
+/// which events failed, `failed` lists them all. Throws nothing.
+[[nodiscard]] inline response read_response(long http_status, std::string_view body,
+                                            std::size_t events_sent = unknown_number_of_events) {
+  response answer;
+  const auto json = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
+  const nlohmann::json* code = detail::find_member(json, "code");
+  if (code != nullptr) answer.code = detail::to_integer(*code);
+  answer.message = detail::text_member(json, "message");
+  answer.request_id = detail::text_member(json, "request_id");
+
+  const detail::answer_code meaning = detail::meaning_of(answer.code, http_status);
+  answer.verdict = meaning.meaning;
+  answer.token_refused = meaning.token_refused;
+  if (meaning.wait.count() > 0) answer.wait = meaning.wait;
+
+  const nlohmann::json* data = detail::find_member(json, "data");
+  if (answer.verdict == verdict::delivered && data != nullptr && detail::has_failed_events(*data)) {
+    answer.verdict = verdict::partially_delivered;
+  }
+  if (answer.verdict != verdict::partially_delivered) return answer;
+  std::optional<std::vector<failed_event>> failed;
+  if (data != nullptr) failed = detail::read_failed_events(*data, events_sent);
+  answer.failed = failed ? *std::move(failed) : detail::all_events(events_sent);
+  return answer;
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif
