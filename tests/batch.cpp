@@ -196,6 +196,9 @@ TEST_CASE("What is no payload is handed back as it came", "[batch]") {
                        R"({"event_source_id":"7"})",
                        R"({"event_source_id":"7","data":{}})",
                        R"({"event_source_id":"7","data":[]})",
+                       R"({"event_source_id":"7","data":[{},7]})",
+                       R"({"event_set_id":"7","batch":{}})",
+                       R"({"event_set_id":"7","batch":[7]})",
                        R"({"data":[{}]})"};
   for (const char* text : odd) {
     CAPTURE(text);
@@ -214,6 +217,19 @@ TEST_CASE("A payload with several events counts as several and keeps its index",
   REQUIRE(members_of(batches) == std::vector<indices>{{0, 1}, {1, 2}});
   CHECK(batches[0].body["data"][1]["event_id"] == "A");
   CHECK(batches[1].body["data"][0]["event_id"] == "B");
+}
+
+TEST_CASE("Batches can be taken apart and batched anew", "[batch]") {
+  for (const auto& make : {older, newer}) {
+    std::vector<ordered_json> payloads;
+    for (int i = 0; i < 7; ++i) payloads.push_back(make(std::to_string(i), {"7", "Acme"}));
+    std::vector<ordered_json> bodies;
+    for (auto& one : make_batches(payloads, at_most(3))) bodies.push_back(std::move(one.body));
+    const auto anew = make_batches(bodies);
+    REQUIRE(members_of(anew) == std::vector<indices>{{0, 0, 0, 1, 1, 1, 2}});
+    CHECK(anew[0].body == make_batches(payloads)[0].body);
+    CHECK(anew[0].body.dump() == make_batches(payloads)[0].body.dump());
+  }
 }
 
 TEST_CASE("Members that the library does not write go with the event", "[batch]") {

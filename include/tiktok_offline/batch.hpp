@@ -69,7 +69,7 @@ template <class Json>
 struct payload_parts {
   payload_format format = payload_format::offline_track;
   Json top = Json::object();
-  /// One; a payload of Events API 2.0 may have more.
+  /// One; a body that is a batch itself has more.
   typename Json::array_t events{};
 };
 
@@ -83,37 +83,45 @@ constexpr bool is_top_of_offline_batch(std::string_view key) {
   return key == "event_set_id" || key == "partner_name" || key == "test_event_code";
 }
 
-/// The format of a payload; nothing when it is none.
+/// Whether a body has a list of events, as those of Events API 2.0 and all batches have.
 template <class Json>
-std::optional<payload_format> format_of(const Json& payload) {
-  if (!payload.is_object()) return std::nullopt;
-  const auto data = payload.find("data");
-  if (payload.contains("event_source_id") && data != payload.end() && data->is_array() &&
-      !data->empty()) {
+bool has_list(const Json& body, payload_format format) {
+  const auto list = body.find(list_name(format));
+  if (list == body.end() || !list->is_array() || list->empty()) return false;
+  return std::all_of(list->begin(), list->end(), [](const Json& e) { return e.is_object(); });
+}
+
+/// The format of a body; nothing when it is of neither.
+template <class Json>
+std::optional<payload_format> format_of(const Json& body) {
+  if (!body.is_object()) return std::nullopt;
+  if (body.contains("event_source_id") && has_list(body, payload_format::event_track)) {
     return payload_format::event_track;
   }
-  if (payload.contains("event_set_id") && payload.contains("event")) {
+  if (body.contains("event_set_id") &&
+      (body.contains("event") || has_list(body, payload_format::offline_track))) {
     return payload_format::offline_track;
   }
   return std::nullopt;
 }
 
-/// Takes a payload apart; its values are moved.
+/// Takes a body apart; its values are moved.
 template <class Json>
-payload_parts<Json> take_apart(Json& payload, payload_format format) {
+payload_parts<Json> take_apart(Json& body, payload_format format) {
   payload_parts<Json> parts;
   parts.format = format;
+  const bool is_one_event = !has_list(body, format);
   Json event = Json::object();
-  for (auto& [key, value] : payload.template get_ref<typename Json::object_t&>()) {
-    if (format == payload_format::offline_track) {
-      (is_top_of_offline_batch(key) ? parts.top : event).emplace(key, std::move(value));
-    } else if (key == list_name(format)) {
+  for (auto& [key, value] : body.template get_ref<typename Json::object_t&>()) {
+    if (is_one_event && !is_top_of_offline_batch(key)) {
+      event.emplace(key, std::move(value));
+    } else if (!is_one_event && key == list_name(format)) {
       parts.events = std::move(value.template get_ref<typename Json::array_t&>());
     } else {
       parts.top.emplace(key, std::move(value));
     }
   }
-  if (format == payload_format::offline_track) parts.events.push_back(std::move(event));
+  if (is_one_event) parts.events.push_back(std::move(event));
   return parts;
 }
 
@@ -194,7 +202,7 @@ class batcher {
     auto place = open_.find(key);
     if (place != open_.end()) {
       const std::size_t comma = 1;
-      if (is_too_long || place->second.bytes + comma + event_bytes > limits_.bytes) {
+      if (place->second.bytes + comma + event_bytes > limits_.bytes) {
         full.push_back(close(std::move(place->second)));
         open_.erase(place);
         place = open_.end();
