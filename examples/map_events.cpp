@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The library as a filter: one event a line in, one TikTok request body a line out, and a report of
-// what was rejected or doubtful on standard error. It keeps one line in memory at a time.
+// what was rejected or doubtful on standard error. It keeps one line in memory at a time, and the
+// batches that are not full yet.
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -31,13 +33,17 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::string_view usage =
-    "usage: map_events --config FILE [--format F] [--rejects FILE] [INPUT]\n"
+    "usage: map_events --config FILE [--format F] [--batch N]\n"
+    "                  [--rejects FILE] [INPUT]\n"
     "\n"
     "Reads one Commanders Act event (JSON) a line from INPUT, or from standard input,\n"
     "and writes one TikTok request body a line to standard output.\n"
     "\n"
     "  --config FILE   the configuration, JSON\n"
     "  --format F      instead of the configuration's format: offline_track\n"
+    "                  or event_track\n"
+    "  --batch N       writes bodies of up to N events: the batches of each event set\n"
+    "                  (N is at most 50 for offline_track, 1000 for event_track)\n"
     "  --rejects FILE  gets the input lines that were rejected, as they came\n"
     "  --help          prints this text\n"
     "\n"
@@ -58,6 +64,7 @@ std::string because_of_errno(const std::string& what) {
 struct options {
   std::string config_file;
   std::string format;
+  std::string batch;
   std::string rejects_file;
   std::string input_file;
   bool help = false;
@@ -86,6 +93,7 @@ options parse_options(const std::vector<std::string>& arguments) {
     const std::string name = argument.substr(0, equals);
     std::string* value = name == "--config"    ? &given.config_file
                          : name == "--format"  ? &given.format
+                         : name == "--batch"   ? &given.batch
                          : name == "--rejects" ? &given.rejects_file
                                                : nullptr;
     if (value == nullptr) throw usage_error("unknown option " + name);
@@ -238,6 +246,17 @@ tiktok_offline::config read_config(const options& given, output& reports) {
   return *config;
 }
 
+/// How many events a body may hold: a whole number from 1 to the limit of the format.
+std::size_t read_batch_size(const std::string& text, tiktok_offline::payload_format format) {
+  std::size_t size = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, size);
+  const std::size_t most = tiktok_offline::batch_limits().events(format);
+  if (fault == std::errc() && stop == end && size >= 1 && size <= most) return size;
+  throw usage_error("--batch takes a whole number from 1 to " + std::to_string(most) + " with " +
+                    std::string(to_string(format)));
+}
+
 /// Opening a file for the rejects empties it: the input, the configuration or the payloads would be
 /// lost.
 void check_rejects_file(const options& given, bool from_file) {
@@ -260,11 +279,50 @@ void check_is_open([[maybe_unused]] std::FILE* stream, [[maybe_unused]] const st
 #endif
 }
 
-tiktok_offline::map_result<std::string> map_line(std::string_view line,
-                                                 const tiktok_offline::config& config) {
+/// Writes each payload as a body of its own.
+class single_bodies {
+ public:
+  using payload = std::string;
+
+  explicit single_bodies(output& bodies) : bodies_(bodies) {}
+
+  void add(const std::string& body) { bodies_.write(body + '\n'); }
+  void finish() { bodies_.flush(); }
+
+ private:
+  output& bodies_;
+};
+
+/// Writes bodies of up to so many events.
+class batched_bodies {
+ public:
+  using payload = ordered_json;
+
+  batched_bodies(output& bodies, std::size_t size)
+      : bodies_(bodies), batches_(tiktok_offline::batch_limits{size, size}) {}
+
+  void add(ordered_json body) { write(batches_.add(std::move(body))); }
+
+  void finish() {
+    write(batches_.flush());
+    bodies_.flush();
+  }
+
+ private:
+  void write(const std::vector<tiktok_offline::batch<ordered_json>>& full) {
+    for (const auto& batch : full) bodies_.write_line(batch.body);
+  }
+
+  output& bodies_;
+  tiktok_offline::batcher<ordered_json> batches_;
+};
+
+template <class Payload>
+tiktok_offline::map_result<Payload> map_line(std::string_view line,
+                                             const tiktok_offline::config& config) {
   const auto event = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
-  if (!event.is_discarded()) return tiktok_offline::map_event<std::string>(event, config);
-  tiktok_offline::map_result<std::string> result;
+  if (!event.is_discarded()) return tiktok_offline::map_event<Payload>(event, config);
+  tiktok_offline::map_result<Payload> result;
   result.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
   return result;
 }
@@ -273,7 +331,8 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
 }
 
-totals map_lines(line_reader& lines, const tiktok_offline::config& config, output& payloads,
+template <class Bodies>
+totals map_lines(line_reader& lines, const tiktok_offline::config& config, Bodies bodies,
                  output& reports, output* rejects) {
   totals sums;
   progress shown;
@@ -282,8 +341,8 @@ totals map_lines(line_reader& lines, const tiktok_offline::config& config, outpu
     ++line_number;
     if (is_blank(*line)) continue;
     ++sums.read;
-    const auto result = map_line(*line, config);
-    for (const std::string& payload : result.payloads) payloads.write(payload + '\n');
+    auto result = map_line<typename Bodies::payload>(*line, config);
+    for (auto& payload : result.payloads) bodies.add(std::move(payload));
     sums.payloads += static_cast<long long>(result.payloads.size());
     switch (result.status) {
       case tiktok_offline::outcome::mapped:
@@ -307,6 +366,7 @@ totals map_lines(line_reader& lines, const tiktok_offline::config& config, outpu
     }
     shown.show(sums);
   }
+  bodies.finish();
   shown.clear();
   return sums;
 }
@@ -316,6 +376,8 @@ void run(const options& given) {
   check_is_open(stderr, "standard error");
   output reports(stderr, "standard error");
   const tiktok_offline::config config = read_config(given, reports);
+  const bool has_batches = !given.batch.empty();
+  const std::size_t batch_size = has_batches ? read_batch_size(given.batch, config.format) : 1;
 
   const bool from_file = !given.input_file.empty() && given.input_file != "-";
   owned_file input_file;
@@ -328,11 +390,12 @@ void run(const options& given) {
 
   line_reader lines(from_file ? input_file.get() : stdin,
                     from_file ? given.input_file : "standard input");
-  output payloads(stdout, "standard output");
+  output bodies(stdout, "standard output");
   output rejects(rejects_file.get(), given.rejects_file);
+  output* rejected = rejects_file ? &rejects : nullptr;
   const totals sums =
-      map_lines(lines, config, payloads, reports, rejects_file ? &rejects : nullptr);
-  payloads.flush();
+      has_batches ? map_lines(lines, config, batched_bodies(bodies, batch_size), reports, rejected)
+                  : map_lines(lines, config, single_bodies(bodies), reports, rejected);
   if (rejects_file) rejects.flush();
 
   ordered_json summary;

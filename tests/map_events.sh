@@ -444,6 +444,110 @@ run --config "$tmp/two.json" "$tmp/in"
 ends_with "two rows" 2 1 0 1 2
 same "two rows: the payloads" "$tmp/wanted" "$tmp/out"
 
+# --- --format: the same event for the other API
+
+# track_event ID: the event ID in the list of a body for event_track. Its time is in seconds.
+track_event() {
+  printf '{"event":"Purchase","event_time":1716889512,"event_id":"%s",' "$1"
+  printf '"user":{"email":["%s"]},"properties":{"order_id":"%s"}}' $mail_digest "$1"
+}
+
+# track_body EVENTS: a body for event_track.
+track_body() {
+  printf '{"event_source":"offline","event_source_id":"7181537436256731137","data":[%s]}\n' "$1"
+}
+
+{ event A1; echo; event A2; echo; } >"$tmp/in"
+{ track_body "$(track_event A1)"; track_body "$(track_event A2)"; } >"$tmp/wanted"
+run --config "$config" --format event_track "$tmp/in"
+ends_with "--format event_track" 2 2 0 0 2
+same "--format event_track: the payloads" "$tmp/wanted" "$tmp/out"
+
+sed 's/^{/{"format": "event_track", /' "$config" >"$tmp/track.json"
+run --config "$tmp/track.json" "$tmp/in"
+ends_with "event_track in the configuration" 2 2 0 0 2
+same "event_track in the configuration: the payloads" "$tmp/wanted" "$tmp/out"
+
+{ payload A1; payload A2; } >"$tmp/wanted"
+run --config "$tmp/track.json" --format offline_track "$tmp/in"
+ends_with "--format offline_track against the configuration" 2 2 0 0 2
+same "--format offline_track against the configuration: the payloads" "$tmp/wanted" "$tmp/out"
+
+# --- --batch: bodies of several events
+
+# offline_event ID: what stands in the list of a batch for offline_track.
+offline_event() { payload "$1" | sed 's/"event_set_id":"[0-9]*",//'; }
+
+# offline_batch SET EVENT...
+offline_batch() {
+  printf '{"event_set_id":"%s","batch":[%s' "$1" "$2"
+  shift 2
+  [ $# -eq 0 ] || printf ',%s' "$@"
+  printf ']}\n'
+}
+
+set_id=7181537436256731137
+{
+  event A1; echo
+  echo '{"event_name":"purchase",'"$at"'}'
+  event A2; echo
+  echo
+  echo '{"event_name":"page_view"}'
+  event A3; echo
+  event A4; echo
+  event A5; echo
+} >"$tmp/in"
+{
+  offline_batch $set_id "$(offline_event A1)" "$(offline_event A2)"
+  offline_batch $set_id "$(offline_event A3)" "$(offline_event A4)"
+  offline_batch $set_id "$(offline_event A5)"
+} >"$tmp/wanted"
+run --config "$config" --batch 2 --rejects "$tmp/rejects" "$tmp/in"
+ends_with "--batch 2: payloads are counted, not bodies" 7 5 1 1 5
+same "--batch 2: the bodies" "$tmp/wanted" "$tmp/out"
+is "--batch 2: the report" "2 rejected missing_user_identity" "$(reports "$tmp/err")"
+is "--batch 2: the rejects" '{"event_name":"purchase",'"$at"'}' "$(cat "$tmp/rejects")"
+run --config "$config" --batch=2 <"$tmp/in"
+same "--batch=2 from standard input: the bodies" "$tmp/wanted" "$tmp/out"
+
+offline_batch $set_id "$(offline_event A1)" "$(offline_event A2)" "$(offline_event A3)" \
+  "$(offline_event A4)" "$(offline_event A5)" >"$tmp/wanted"
+run --config "$config" --batch 50 "$tmp/in"
+ends_with "--batch with the limit of offline_track" 7 5 1 1 5
+same "--batch with the limit of offline_track: the body" "$tmp/wanted" "$tmp/out"
+
+track_body "$(track_event A1),$(track_event A2),$(track_event A3),$(track_event A4),$(
+  track_event A5)" >"$tmp/wanted"
+run --config "$config" --format event_track --batch 1000 "$tmp/in"
+ends_with "--batch with the limit of event_track" 7 5 1 1 5
+same "--batch with the limit of event_track: the body" "$tmp/wanted" "$tmp/out"
+run --config "$tmp/track.json" --batch 51 "$tmp/in"
+ends_with "--batch goes by the format of the configuration" 7 5 1 1 5
+
+{ event A1; echo; event A2; echo; } >"$tmp/in"
+{ track_body "$(track_event A1)"; track_body "$(track_event A2)"; } >"$tmp/wanted"
+run --config "$tmp/track.json" --batch 1 "$tmp/in"
+same "--batch 1 of event_track is what it is without" "$tmp/wanted" "$tmp/out"
+
+# Two event sets never share a batch; the one that is full first is written first.
+sed 's/"event_set_id": "[0-9]*"/"event_set_id": "{{shop}}"/' "$config" >"$tmp/shops.json"
+for id in A1@11 B1@22 B2@22 A2@11 B3@22; do
+  event "${id%@*}" | sed 's/}$/,"shop":"'"${id#*@}"'"}/'
+  echo
+done >"$tmp/in"
+{
+  offline_batch 22 "$(offline_event B1)" "$(offline_event B2)"
+  offline_batch 11 "$(offline_event A1)" "$(offline_event A2)"
+  offline_batch 22 "$(offline_event B3)"
+} >"$tmp/wanted"
+run --config "$tmp/shops.json" --batch 2 "$tmp/in"
+ends_with "--batch with two event sets" 5 5 0 0 5
+same "--batch with two event sets: the bodies" "$tmp/wanted" "$tmp/out"
+
+run --config "$config" --batch 2 </dev/null
+ends_with "--batch without input" 0 0 0 0 0
+is "--batch without input: no body" "" "$(cat "$tmp/out")"
+
 # --- Status 2: bad options and configurations. Nothing is read or written.
 
 { event A1; echo; } >"$tmp/in"
@@ -474,6 +578,16 @@ refuses "--config without its value" "--config" --config
 refuses "--format without its value" "--format" --config "$config" --format
 refuses "--rejects without its value" "--rejects" --config "$config" "$tmp/in" --rejects
 refuses "--config with an empty value" "--config" --config ''
+refuses "--batch without its value" "--batch" --config "$config" --batch
+refuses "--batch twice" "--batch" --config "$config" --batch 2 --batch 2
+for size in 0 51 1000 -1 +2 2x 2.0 ' 2' '2 ' 0x2 18446744073709551617; do
+  refuses "--batch '$size'" "from 1 to 50 with offline_track" --config "$config" \
+    --rejects "$tmp/rejects" --batch "$size"
+done
+for size in 0 1001; do
+  refuses "--batch $size with event_track" "from 1 to 1000 with event_track" --config "$config" \
+    --format event_track --rejects "$tmp/rejects" --batch $size
+done
 refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
 refuses "an input twice" "$tmp/in" --config "$config" "$tmp/in" "$tmp/in"
 refuses "--config twice" "--config" --config "$config" --config "$config" "$tmp/in"
@@ -498,11 +612,7 @@ refuses "a configuration that is no object and --format" \
 
 refuses "an unknown format" '"pointer":"/format"' --config "$config" --format nonsense
 holds "an unknown format is named" "$tmp/err" nonsense
-holds "an unknown format: the known one is named" "$tmp/err" offline_track
-refuses "event_track, which is to come" '"pointer":"/format"' --config "$config" \
-  --format event_track
-holds "event_track is named" "$tmp/err" event_track
-holds "event_track: what to use is named" "$tmp/err" offline_track
+holds "an unknown format: the nearest known one is named" "$tmp/err" offline_track
 refuses "a format that is no UTF-8" '"pointer":"/format"' --config "$config" \
   --format "$(printf '\377')"
 sed 's/^{/{"format": "nonsense", /' "$config" >"$tmp/odd.json"
@@ -573,7 +683,7 @@ same "--rejects that would overwrite the configuration: it is left alone" "$tmp/
 for option in --help -h; do
   run --config "$config" $option
   is "$option: the status" 0 "$status"
-  for name in --config --format --rejects INPUT; do
+  for name in --config --format offline_track event_track --batch --rejects INPUT; do
     holds "$option names $name" "$tmp/out" "$name"
   done
   is "$option: nothing on standard error" "" "$(cat "$tmp/err")"
@@ -639,6 +749,9 @@ if [ -c /dev/full ]; then
     sed 's/secret/ /' "$tmp/$input" >"$tmp/broken"
     run --config "$config" --rejects /dev/full "$tmp/broken"
     fails "a full disk for the rejects, $input" /dev/full
+    "$map_events" --config "$config" --batch 7 "$tmp/$input" 2>"$tmp/err" >/dev/full
+    status=$?
+    fails "a full disk for batches, $input" "standard output"
   done
   "$map_events" --config "$config" "$tmp/in" 2>/dev/full >"$tmp/out"
   is "a full disk for the reports: the status" 1 $?

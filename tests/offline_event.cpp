@@ -9,6 +9,9 @@
 
 using tiktok_offline::number;
 
+static_assert(to_string(tiktok_offline::payload_format::offline_track) == "offline_track");
+static_assert(to_string(tiktok_offline::payload_format::event_track) == "event_track");
+
 static_assert(!std::is_constructible_v<number, bool>, "a boolean is never a number");
 static_assert(!std::is_constructible_v<number, char>, "a character is not its code");
 static_assert(!std::is_convertible_v<std::int64_t, tiktok_offline::instant>,

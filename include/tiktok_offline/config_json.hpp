@@ -39,8 +39,9 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "test_event_code"};
 inline constexpr std::string_view row_names[] = {"event_name", "tiktok_event_type"};
 inline constexpr std::string_view constant_names[] = {"value"};
-/// In the order of `payload_format`.
-inline constexpr std::string_view format_names[] = {"offline_track", "event_track"};
+inline constexpr payload_format formats[] = {payload_format::offline_track,
+                                             payload_format::event_track};
+inline constexpr std::string_view format_names[] = {to_string(formats[0]), to_string(formats[1])};
 
 /// The names of all properties, for `nearest_name`.
 inline std::vector<std::string_view> field_names() {
@@ -97,9 +98,9 @@ class config_parser {
     std::string name;
     read_text(value, pointer, name);
     if (!value.is_string()) return;
-    for (std::size_t i = 0; i < std::size(format_names); ++i) {
-      if (name != format_names[i]) continue;
-      format = static_cast<payload_format>(i);
+    for (const payload_format known : formats) {
+      if (name != to_string(known)) continue;
+      format = known;
       return;
     }
     error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
@@ -317,7 +318,7 @@ void to_json(Json& json, const config& settings) {
     fields[std::string(property.name)] =
         detail::source_list_to_json<Json>(settings.fields.*property.sources);
   }
-  json["format"] = detail::format_names[static_cast<std::size_t>(settings.format)];
+  json["format"] = to_string(settings.format);
   json["default_country_code"] = settings.default_country_code;
   json["category_separator"] = settings.category_separator;
   Json& aliases = json["event_channel_aliases"] = Json::object();

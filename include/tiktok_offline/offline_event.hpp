@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -70,6 +71,11 @@ enum class payload_format {
   /// `POST /open_api/v1.3/event/track/`: Events API 2.0, which TikTok recommends today.
   event_track
 };
+
+/// `"offline_track"` or `"event_track"`, as in a configuration.
+[[nodiscard]] constexpr std::string_view to_string(payload_format format) {
+  return format == payload_format::event_track ? "event_track" : "offline_track";
+}
 
 /// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
 struct content {
