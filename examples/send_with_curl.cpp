@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: MIT
+// The way to TikTok's door: reads request bodies, batches them, posts them with libcurl, and knows
+// of each event whether it arrived. Killed at any moment and run again, it goes on where it was: an
+// event is noted as delivered once TikTok has said so. Only what TikTok took without our hearing of
+// it (a kill or a cut line before the answer) is sent twice, and its event_id makes TikTok count it
+// once.
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using nlohmann::ordered_json;
+using tiktok_offline::verdict;
+using batch = tiktok_offline::batch<ordered_json>;
+using batcher = tiktok_offline::batcher<ordered_json>;
+
+constexpr std::string_view usage =
+    "usage: send_with_curl [options] PAYLOADS\n"
+    "\n"
+    "Posts the request bodies in the file PAYLOADS, one a line, as map_events writes\n"
+    "them. The access token comes from the environment: TIKTOK_ACCESS_TOKEN.\n"
+    "\n"
+    "  --base-url URL          default https://business-api.tiktok.com; http:// is for\n"
+    "                          this machine alone\n"
+    "  --batch N               at most N events in a request, default 1000 (and never\n"
+    "                          more than 50 of offline_track)\n"
+    "  --attempts N            how often a request is tried, default 5\n"
+    "  --longest-wait SECONDS  between two of them, default 300\n"
+    "  --timeout SECONDS       of one request, default 30\n"
+    "  --delivered FILE        notes what was delivered, so that it is not sent again;\n"
+    "                          default PAYLOADS.delivered\n"
+    "  --undelivered FILE      gets what was not delivered, to be sent again or mended;\n"
+    "                          default PAYLOADS.undelivered\n"
+    "  --messages              prints TikTok's messages, too, which may quote an event\n"
+    "  --help                  prints this text\n"
+    "\n"
+    "Standard error gets a JSON object a line for each request that failed, standard\n"
+    "output one summary. Two requests in a row that were tried in vain, or a refused\n"
+    "token, and the rest is not tried.\n"
+    "Exit status: 0 all was delivered, 1 something was not, or reading or writing\n"
+    "failed, 2 a bad option or no token.\n";
+
+/// A bad option, or no token.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct options {
+  std::string payloads_file;
+  std::string base_url = "https://business-api.tiktok.com";
+  std::size_t batch = 1000;
+  long attempts = 5;
+  std::chrono::seconds longest_wait{300};
+  long timeout_seconds = 30;
+  std::string delivered_file;
+  std::string undelivered_file;
+  bool shows_messages = false;
+  bool asks_for_help = false;
+};
+
+long to_number(const std::string& name, const std::string& text, long least, long most) {
+  long number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  if (fault == std::errc() && stop == end && number >= least && number <= most) return number;
+  throw usage_error(name + " takes a whole number from " + std::to_string(least) + " to " +
+                    std::to_string(most));
+}
+
+void set_option(options& given, const std::string& name, const std::string& value) {
+  constexpr long one_day = 24 * 60 * 60;
+  if (value.empty()) throw usage_error(name + " needs a value");
+  if (name == "--base-url") {
+    given.base_url = value;
+  } else if (name == "--batch") {
+    given.batch = static_cast<std::size_t>(to_number(name, value, 1, 1000));
+  } else if (name == "--attempts") {
+    given.attempts = to_number(name, value, 1, 1000);
+  } else if (name == "--longest-wait") {
+    given.longest_wait = std::chrono::seconds(to_number(name, value, 0, one_day));
+  } else if (name == "--timeout") {
+    given.timeout_seconds = to_number(name, value, 1, one_day);
+  } else if (name == "--delivered") {
+    given.delivered_file = value;
+  } else if (name == "--undelivered") {
+    given.undelivered_file = value;
+  } else {
+    throw usage_error("unknown option " + name);
+  }
+}
+
+options parse_options(const std::vector<std::string>& arguments) {
+  options given;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--help") {
+      given.asks_for_help = true;
+      return given;
+    }
+    if (argument == "--messages") {
+      given.shows_messages = true;
+    } else if (argument.rfind("--", 0) == 0) {
+      const std::size_t equals = argument.find('=');
+      const bool has_value = equals != std::string::npos;
+      const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : "";
+      set_option(given, argument.substr(0, equals), has_value ? argument.substr(equals + 1) : next);
+      if (!has_value) ++i;
+    } else if (given.payloads_file.empty() && !argument.empty()) {
+      given.payloads_file = argument;
+    } else {
+      throw usage_error("more than one file of payloads, or one without a name");
+    }
+  }
+  if (given.payloads_file.empty()) throw usage_error("PAYLOADS is missing");
+  if (given.delivered_file.empty()) given.delivered_file = given.payloads_file + ".delivered";
+  if (given.undelivered_file.empty()) given.undelivered_file = given.payloads_file + ".undelivered";
+  return given;
+}
+
+/// The token would go over the network in clear text with http://.
+void check_base_url(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
+  const auto part = [&parsed](CURLUPart which) {
+    char* text = nullptr;
+    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return std::string();
+    const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+    return std::string(text);
+  };
+  const bool is_url = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
+  const std::string scheme = is_url ? part(CURLUPART_SCHEME) : "";
+  const std::string host = part(CURLUPART_HOST);
+  const bool is_here = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
+  if (scheme == "https" || (scheme == "http" && is_here)) return;
+  throw usage_error("--base-url must start with https://");
+}
+
+/// Two of them may not be one file: it would be overwritten.
+void check_files_differ(const std::vector<std::string>& names) {
+  for (auto one = names.begin(); one != names.end(); ++one) {
+    for (auto other = one + 1; other != names.end(); ++other) {
+      std::error_code not_there;
+      if (std::filesystem::equivalent(*one, *other, not_there) ||
+          std::filesystem::weakly_canonical(*one) == std::filesystem::weakly_canonical(*other)) {
+        throw usage_error(*one + " and " + *other + " are the same file");
+      }
+    }
+  }
+}
+
+/// Nothing that could end the header, and begin another.
+std::string read_token() {
+  const char* variable = std::getenv("TIKTOK_ACCESS_TOKEN");
+  const std::string token = variable != nullptr ? variable : "";
+  const bool is_usable =
+      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+  if (token.empty()) throw usage_error("TIKTOK_ACCESS_TOKEN is not set");
+  if (!is_usable) throw usage_error("TIKTOK_ACCESS_TOKEN holds a character that no token has");
+  return token;
+}
+
+std::string to_text(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+void check_written(const std::ostream& file, const std::string& name) {
+  if (!file) throw std::runtime_error("cannot write to " + name);
+}
+
+/// What an answer was, or why there was none.
+struct reply {
+  long http_status = 0;
+  std::string body{};
+  std::string error{};
+};
+
+/// One connection to TikTok, kept open from request to request.
+class connection {
+ public:
+  connection(const options& given, const std::string& token) : base_url_(given.base_url) {
+    if (!curl_) throw std::bad_alloc();
+    while (base_url_.back() == '/') base_url_.pop_back();
+    add_header("Access-Token: " + token);
+    add_header("Content-Type: application/json");
+    add_header("Expect:");  // no asking before a large body
+    set(CURLOPT_HTTPHEADER, headers_.get());
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_CONNECTTIMEOUT, given.timeout_seconds);
+    set(CURLOPT_TIMEOUT, given.timeout_seconds);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_WRITEFUNCTION, &connection::keep);
+  }
+
+  reply post(std::string_view endpoint, const std::string& body) {
+    reply answer;
+    set(CURLOPT_URL, (base_url_ + std::string(endpoint)).c_str());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    set(CURLOPT_POSTFIELDS, body.c_str());
+    set(CURLOPT_WRITEDATA, &answer.body);
+    const CURLcode outcome = curl_easy_perform(curl_.get());
+    if (outcome != CURLE_OK) return {0, "", curl_easy_strerror(outcome)};
+    curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &answer.http_status);
+    return answer;
+  }
+
+ private:
+  template <class Value>
+  void set(CURLoption option, Value value) {
+    if (curl_easy_setopt(curl_.get(), option, value) != CURLE_OK) {
+      throw std::runtime_error("libcurl does not take an option");
+    }
+  }
+
+  void add_header(const std::string& line) {
+    curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers_.release());
+    headers_.reset(longer);
+  }
+
+  /// An answer is short: one without an end is cut off.
+  static std::size_t keep(const char* bytes, std::size_t one, std::size_t size, void* body) {
+    auto& text = *static_cast<std::string*>(body);
+    constexpr std::size_t most = 1 << 20;
+    if (text.size() + one * size > most) return 0;
+    text.append(bytes, one * size);
+    return one * size;
+  }
+
+  struct free_curl {
+    void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+  };
+  struct free_headers {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
+  std::string base_url_;
+  std::unique_ptr<curl_slist, free_headers> headers_;
+  std::unique_ptr<CURL, free_curl> curl_{curl_easy_init()};
+};
+
+/// Which events were delivered, in this run or an earlier one: a file with one digest a line, of
+/// the event and not of a person.
+class journal {
+ public:
+  explicit journal(const std::string& name) : name_(name) {
+    if (std::filesystem::exists(name) && !std::filesystem::is_regular_file(name)) {
+      throw std::runtime_error("cannot write to " + name + ": no regular file");
+    }
+    bool is_torn = false;
+    std::ifstream earlier(name, std::ios::binary);
+    for (std::string line; std::getline(earlier, line);) {
+      is_torn = earlier.eof();
+      if (const auto noted = tiktok_offline::digest::from_hex(line)) ++noted_[std::string(line)];
+    }
+    file_.open(name, std::ios::binary | std::ios::app);
+    if (is_torn) file_ << '\n';  // a run was killed while it wrote
+    flush();
+  }
+
+  /// Whether an earlier run delivered the event. One note speaks for one event.
+  bool takes(const std::string& event) {
+    const auto noted = noted_.find(digest_of(event));
+    if (noted == noted_.end()) return false;
+    if (--noted->second == 0) noted_.erase(noted);
+    return true;
+  }
+
+  void add(const std::string& event) { file_ << digest_of(event) << '\n'; }
+
+  void flush() { check_written(file_.flush(), name_); }
+
+ private:
+  static std::string digest_of(const std::string& event) {
+    const auto digest = tiktok_offline::sha256(event);
+    if (!digest) throw std::runtime_error("OpenSSL cannot hash");
+    return std::string(digest->hex());
+  }
+
+  std::string name_;
+  std::ofstream file_;
+  std::unordered_map<std::string, std::size_t> noted_;
+};
+
+/// The events that were not delivered. The file of an earlier run is replaced at the end alone.
+class undelivered_events {
+ public:
+  explicit undelivered_events(const std::string& name)
+      : name_(name), part_(name + ".part"), file_(part_, std::ios::binary | std::ios::trunc) {
+    check_written(file_, part_);
+  }
+
+  void add(const std::string& line) { file_ << line << '\n'; }
+
+  void finish() {
+    file_.close();
+    check_written(file_, part_);
+    std::filesystem::rename(part_, name_);
+  }
+
+ private:
+  std::string name_;
+  std::string part_;
+  std::ofstream file_;
+};
+
+struct totals {
+  std::size_t read = 0;
+  std::size_t delivered = 0;
+  std::size_t delivered_before = 0;
+  std::size_t undelivered = 0;
+  std::size_t requests = 0;
+};
+
+class sender {
+ public:
+  sender(const options& given, const std::string& token)
+      : given_(given),
+        tiktok_(given, token),
+        delivered_(given.delivered_file),
+        undelivered_(given.undelivered_file),
+        batches_(tiktok_offline::batch_limits{
+            (std::min)(given.batch, tiktok_offline::batch_limits().offline_track_events),
+            given.batch}) {}
+
+  /// Takes a body of one event or of many.
+  void add_line(const std::string& line, std::size_t line_number) {
+    for (batch& event : single_events_.add(ordered_json::parse(line, nullptr, false))) {
+      ++sums_.read;
+      if (!event.can_be_sent()) {
+        std::cerr << R"({"line":)" << line_number << R"(,"error":"not a request body"})" << '\n';
+        give_up(line);
+        continue;
+      }
+      std::string text = to_text(event.body);
+      if (delivered_.takes(text)) {
+        ++sums_.delivered_before;
+      } else {
+        waiting_.emplace(next_index_++, std::move(text));
+        for (const batch& full : batches_.add(std::move(event.body))) send(full);
+      }
+    }
+  }
+
+  totals finish() {
+    for (const batch& rest : batches_.flush()) send(rest);
+    undelivered_.finish();
+    return sums_;
+  }
+
+ private:
+  void send(const batch& request) {
+    if (has_stopped_) return settle(request, {verdict::refused});
+    const tiktok_offline::response answer = post_until_answered(request);
+    tried_in_vain_ = answer.verdict == verdict::retry ? tried_in_vain_ + 1 : 0;
+    has_stopped_ = answer.token_refused || tried_in_vain_ == 2;
+    settle(request, answer);
+  }
+
+  tiktok_offline::response post_until_answered(const batch& request) {
+    const std::string body = to_text(request.body);
+    const std::size_t events = request.members.size();
+    std::chrono::seconds backoff{1};
+    for (long attempt = 1;; ++attempt) {
+      const reply got = tiktok_.post(request.endpoint, body);
+      ++sums_.requests;
+      auto answer = tiktok_offline::read_response(got.http_status, got.body, events);
+      const bool is_last = answer.verdict != verdict::retry || attempt == given_.attempts;
+      const auto wait = (std::min)(answer.wait.value_or(backoff), given_.longest_wait);
+      report(events, got, answer, is_last ? std::chrono::seconds(0) : wait);
+      if (is_last) return answer;
+      std::this_thread::sleep_for(wait);
+      backoff = (std::min)(2 * backoff, given_.longest_wait);
+    }
+  }
+
+  /// Notes of each event of a request what became of it.
+  void settle(const batch& request, const tiktok_offline::response& answer) {
+    const bool is_partial = answer.verdict == verdict::partially_delivered;
+    std::vector<bool> arrived(request.members.size(),
+                              is_partial || answer.verdict == verdict::delivered);
+    for (const auto& failed : answer.failed) arrived[failed.position] = false;
+    for (std::size_t position = 0; position < arrived.size(); ++position) {
+      const auto event = waiting_.find(request.members[position]);
+      if (arrived[position]) {
+        delivered_.add(event->second);
+        ++sums_.delivered;
+      } else {
+        give_up(event->second);
+      }
+      waiting_.erase(event);
+    }
+    delivered_.flush();
+  }
+
+  void give_up(const std::string& line) {
+    undelivered_.add(line);
+    ++sums_.undelivered;
+  }
+
+  /// One line for an answer that does not deliver all. It holds no token and no value of an event,
+  /// but for TikTok's messages, when they are asked for.
+  void report(std::size_t events, const reply& got, const tiktok_offline::response& answer,
+              std::chrono::seconds wait) const {
+    if (answer.verdict == verdict::delivered) return;
+    ordered_json line;
+    line["events"] = events;
+    line["verdict"] = to_string(answer.verdict);
+    line["http_status"] = got.http_status;
+    if (!got.error.empty()) line["error"] = got.error;
+    if (answer.code) line["code"] = *answer.code;
+    if (!answer.request_id.empty()) line["request_id"] = answer.request_id;
+    if (!answer.failed.empty()) line["failed"] = answer.failed.size();
+    if (wait.count() > 0) line["wait_seconds"] = wait.count();
+    if (given_.shows_messages) {
+      line["message"] = answer.message;
+      for (const auto& failed : answer.failed) line["errors"].push_back(failed.error);
+    }
+    ordered_json whole;
+    whole["request"] = std::move(line);
+    std::cerr << to_text(whole) << '\n';
+  }
+
+  const options& given_;
+  connection tiktok_;
+  journal delivered_;
+  undelivered_events undelivered_;
+  /// Takes bodies apart: each event in a body of its own, as it is noted, and sent again.
+  batcher single_events_{tiktok_offline::batch_limits{1, 1}};
+  batcher batches_;
+  /// The events in open batches, by their index in the batcher.
+  std::map<std::size_t, std::string> waiting_;
+  std::size_t next_index_ = 0;
+  int tried_in_vain_ = 0;
+  bool has_stopped_ = false;
+  totals sums_;
+};
+
+totals send_file(const options& given, const std::string& token) {
+  std::ifstream payloads(given.payloads_file, std::ios::binary);
+  if (!payloads || std::filesystem::is_directory(given.payloads_file)) {
+    throw std::runtime_error("cannot read " + given.payloads_file);
+  }
+  sender events(given, token);
+  std::size_t line_number = 0;
+  for (std::string line; std::getline(payloads, line);) {
+    ++line_number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.find_first_not_of(" \t") != std::string::npos) events.add_line(line, line_number);
+  }
+  if (payloads.bad()) throw std::runtime_error("cannot read " + given.payloads_file);
+  return events.finish();
+}
+
+int run(const options& given) {
+  if (given.asks_for_help) {
+    std::cout << usage;
+    return 0;
+  }
+  check_base_url(given.base_url);
+  check_files_differ({given.payloads_file, given.delivered_file, given.undelivered_file,
+                      given.undelivered_file + ".part"});
+  const totals sums = send_file(given, read_token());
+  ordered_json summary;
+  summary["summary"] = {{"read", sums.read},
+                        {"delivered", sums.delivered},
+                        {"delivered_before", sums.delivered_before},
+                        {"undelivered", sums.undelivered},
+                        {"requests", sums.requests}};
+  check_written(std::cout << summary << std::endl, "standard output");
+  return sums.undelivered == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+#ifdef SIGPIPE
+  std::signal(SIGPIPE, SIG_IGN);
+#endif
+  try {
+    return run(parse_options({argv + 1, argv + argc}));
+  } catch (const usage_error& fault) {
+    std::cerr << "send_with_curl: " << fault.what() << "\nTry --help.\n";
+    return 2;
+  } catch (const std::exception& fault) {
+    std::cerr << "send_with_curl: " << fault.what() << '\n';
+    return 1;
+  }
+}

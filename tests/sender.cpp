@@ -1,0 +1,943 @@
+// SPDX-License-Identifier: MIT
+// Whether examples/send_with_curl loses nothing and sends nothing twice: it runs as a program of
+// its own against an HTTP server on loopback that stands in for TikTok.
+#include <fcntl.h>
+#include <httplib.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using json = nlohmann::ordered_json;
+using ids = std::vector<std::string>;
+
+constexpr const char* token = "a-token-that-nobody-may-see";
+constexpr const char* digest = "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f";
+constexpr const char* delivered = R"({"code":0,"message":"OK","request_id":"R1","data":{}})";
+
+/// One request as the server saw it.
+struct seen_request {
+  std::string path{};
+  std::string token{};
+  std::string content_type{};
+  json body{};
+  ids events{};
+};
+
+json parse(const std::string& text) {
+  return json::parse(text, nullptr, false);
+}
+
+/// The ids of the events in a batch of either format, whose shape it checks.
+ids events_of(const std::string& path, const json& body) {
+  const bool is_track = path == "/open_api/v1.3/event/track/";
+  const char* list = is_track ? "data" : "batch";
+  ids found;
+  if (!body.is_object() || !body.contains(list)) return {"no list"};
+  if (is_track && body.value("event_source", "") != "offline") return {"no source"};
+  if (!body.contains(is_track ? "event_source_id" : "event_set_id")) return {"no set"};
+  for (const json& event : body[list]) {
+    const bool is_whole = event.contains("event") &&
+                          event.contains(is_track ? "event_time" : "timestamp") &&
+                          event.contains(is_track ? "user" : "context");
+    found.push_back(is_whole ? event.value("event_id", "") : "half an event");
+  }
+  return found;
+}
+
+/// TikTok's place. What it answers to each request is up to the test; it notes every request.
+class tiktok {
+ public:
+  using answer = std::function<void(const seen_request&, std::size_t number, httplib::Response&)>;
+
+  tiktok() : tiktok(std::make_unique<httplib::Server>()) {}
+
+  explicit tiktok(std::unique_ptr<httplib::Server> server) : server_(std::move(server)) {
+    server_->Post(".*", [this](const httplib::Request& request, httplib::Response& response) {
+      seen_request seen{request.path, request.get_header_value("Access-Token"),
+                        request.get_header_value("Content-Type"), parse(request.body)};
+      seen.events = events_of(seen.path, seen.body);
+      std::unique_lock lock(mutex_);
+      seen_.push_back(seen);
+      const std::size_t number = seen_.size();
+      const answer how = how_;
+      lock.unlock();
+      how(seen, number, response);
+    });
+    port_ = server_->bind_to_any_port("127.0.0.1");
+    thread_ = std::thread([this] { server_->listen_after_bind(); });
+    while (!server_->is_running()) std::this_thread::yield();
+  }
+
+  ~tiktok() {
+    server_->stop();
+    thread_.join();
+  }
+
+  tiktok(const tiktok&) = delete;
+  tiktok& operator=(const tiktok&) = delete;
+
+  void answers(answer how) {
+    const std::lock_guard lock(mutex_);
+    how_ = std::move(how);
+  }
+
+  /// Forgets what it saw.
+  void starts_anew() {
+    const std::lock_guard lock(mutex_);
+    seen_.clear();
+  }
+
+  std::vector<seen_request> requests() const {
+    const std::lock_guard lock(mutex_);
+    return seen_;
+  }
+
+  /// The events of all requests.
+  ids events() const {
+    ids all;
+    for (const auto& request : requests()) {
+      all.insert(all.end(), request.events.begin(), request.events.end());
+    }
+    return all;
+  }
+
+  std::string url(const std::string& scheme = "http") const {
+    return scheme + "://127.0.0.1:" + std::to_string(port_);
+  }
+
+ private:
+  std::unique_ptr<httplib::Server> server_;
+  int port_ = 0;
+  std::thread thread_;
+  mutable std::mutex mutex_;
+  std::vector<seen_request> seen_;
+  answer how_ = [](const seen_request&, std::size_t, httplib::Response& response) {
+    response.set_content(delivered, "application/json");
+  };
+};
+
+tiktok::answer always(int status, const std::string& body) {
+  return [=](const seen_request&, std::size_t, httplib::Response& response) {
+    response.status = status;
+    response.set_content(body, "application/json");
+  };
+}
+
+/// The first requests are answered so, later ones with "delivered".
+tiktok::answer at_first(std::size_t times, int status, const std::string& body) {
+  return [=](const seen_request& seen, std::size_t number, httplib::Response& response) {
+    always(number <= times ? status : 200, number <= times ? body : delivered)(seen, number,
+                                                                               response);
+  };
+}
+
+std::string code(long number) {
+  return R"({"code":)" + std::to_string(number) + R"(,"message":"about )" + digest +
+         R"(","request_id":"R2","data":{}})";
+}
+
+/// A folder of its own, with the files of one sender.
+class desk {
+ public:
+  desk() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "sender.XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    folder_ = pattern;
+  }
+  ~desk() { std::filesystem::remove_all(folder_); }
+  desk(const desk&) = delete;
+  desk& operator=(const desk&) = delete;
+
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+  }
+
+  std::string read(const std::string& name) const {
+    std::ifstream file(path(name), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }
+
+  std::size_t lines(const std::string& name) const {
+    const std::string text = read(name);
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  }
+
+  /// The ids of the events in a file of bodies.
+  ids events(const std::string& name) const {
+    std::istringstream text(read(name));
+    ids found;
+    for (std::string line; std::getline(text, line);) {
+      const json body = parse(line);
+      const bool is_track = body.contains("event_source");
+      const auto some = events_of(is_track ? "/open_api/v1.3/event/track/" : "", body);
+      found.insert(found.end(), some.begin(), some.end());
+    }
+    return found;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+/// A program that runs.
+class running {
+ public:
+  running(const desk& at, std::vector<std::string> arguments,
+          const std::vector<std::string>& environment, rlim_t largest_file = RLIM_INFINITY) {
+    arguments.insert(arguments.begin(), TIKTOK_OFFLINE_SENDER);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    std::vector<std::string> variables = environment;
+    variables.emplace_back("no_proxy=*");
+    std::vector<char*> envp;
+    for (std::string& variable : variables) envp.push_back(variable.data());
+    envp.push_back(nullptr);
+    const std::string out = at.path("out");
+    const std::string err = at.path("err");
+    pid_ = fork();
+    if (pid_ != 0) return;
+    const rlimit limit = {largest_file, largest_file};
+    if (largest_file != RLIM_INFINITY) setrlimit(RLIMIT_FSIZE, &limit);
+    signal(SIGXFSZ, SIG_IGN);  // an error to see, not a silent end
+    redirect(out, 1);
+    redirect(err, 2);
+    execve(argv[0], argv.data(), envp.data());
+    _exit(127);
+  }
+
+  void kill() const { ::kill(pid_, SIGKILL); }
+
+  /// The exit status; -1 when it was killed.
+  int wait() {
+    int status = 0;
+    REQUIRE(waitpid(pid_, &status, 0) == pid_);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  static void redirect(const std::string& name, int descriptor) {
+    const int file = open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    dup2(file, descriptor);
+    close(file);
+  }
+
+  pid_t pid_ = 0;
+};
+
+const std::vector<std::string> with_token = {std::string("TIKTOK_ACCESS_TOKEN=") + token};
+
+std::vector<std::string> quick(const desk& at, const std::string& url,
+                               const std::vector<std::string>& more) {
+  std::vector<std::string> arguments = {"--base-url", url, "--longest-wait", "0"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  arguments.push_back(at.path("payloads"));
+  return arguments;
+}
+
+/// What a run left.
+struct outcome {
+  int status = 0;
+  json summary{};
+  std::vector<json> reports{};
+};
+
+outcome outcome_of(const desk& at, int status) {
+  outcome left;
+  left.status = status;
+  const json out = parse(at.read("out"));
+  if (out.is_object()) left.summary = out["summary"];
+  std::istringstream lines(at.read("err"));
+  for (std::string line; std::getline(lines, line);) {
+    const json report = parse(line);
+    left.reports.push_back(report.is_object() && report.contains("request") ? report["request"]
+                                                                            : json(line));
+  }
+  for (const char* file : {"out", "err", "payloads.delivered"}) {
+    const std::string text = at.read(file);
+    INFO(file);
+    CHECK(text.find(token) == std::string::npos);
+    CHECK(text.find(digest) == std::string::npos);
+  }
+  return left;
+}
+
+/// Sends the file `payloads` without waits.
+outcome send(const desk& at, const tiktok& server, const std::vector<std::string>& more = {}) {
+  return outcome_of(at, running(at, quick(at, server.url(), more), with_token).wait());
+}
+
+/// Runs it with these arguments alone.
+outcome run(const desk& at, const std::vector<std::string>& arguments,
+            const std::vector<std::string>& environment = with_token) {
+  return outcome_of(at, running(at, arguments, environment).wait());
+}
+
+json summary_of(std::size_t read, std::size_t sent, std::size_t sent_before,
+                std::size_t undelivered, std::size_t requests) {
+  json summary;
+  summary["read"] = read;
+  summary["delivered"] = sent;
+  summary["delivered_before"] = sent_before;
+  summary["undelivered"] = undelivered;
+  summary["requests"] = requests;
+  return summary;
+}
+
+/// The body of one event, as map_events writes it.
+std::string offline_line(const std::string& id, const std::string& set = "7181537436256731137") {
+  return R"({"event_set_id":")" + set + R"(","event":"CompletePayment","event_id":")" + id +
+         R"(","timestamp":"2024-05-28T09:45:12.345Z","context":{"user":{"emails":[")" + digest +
+         R"("]}},"properties":{"order_id":")" + id + R"(","value":49.9}})";
+}
+
+std::string track_line(const std::string& id) {
+  return R"({"event_source":"offline","event_source_id":"7181537436256731137","data":[{)"
+         R"("event":"Purchase","event_time":1716889512,"event_id":")" +
+         id + R"(","user":{"email":[")" + digest + R"("]},"properties":{"order_id":")" + id +
+         R"("}}]})";
+}
+
+ids numbered(std::size_t count, const std::string& prefix = "T-") {
+  ids all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(prefix + std::to_string(i));
+  return all;
+}
+
+std::string lines_of(const ids& events) {
+  std::string text;
+  for (const std::string& id : events) text += offline_line(id) + '\n';
+  return text;
+}
+
+std::map<std::string, int> counted(const ids& events) {
+  std::map<std::string, int> counts;
+  for (const std::string& id : events) ++counts[id];
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("The sender delivers every event and leaves nothing behind") {
+  const desk at;
+  tiktok server;
+  const ids events = numbered(7);
+  at.write("payloads", lines_of(events));
+  const outcome left = send(at, server, {"--batch", "3"});
+
+  CHECK(left.status == 0);
+  CHECK(left.summary == summary_of(7, 7, 0, 0, 3));
+  CHECK(left.reports.empty());
+  CHECK(server.events() == events);
+  for (const auto& request : server.requests()) {
+    CHECK(request.path == "/open_api/v1.3/offline/batch/");
+    CHECK(request.token == token);
+    CHECK(request.content_type == "application/json");
+    CHECK(request.body["event_set_id"] == "7181537436256731137");
+    CHECK(request.body["batch"].size() <= 3);
+  }
+  const json first = parse(offline_line("T-0"));
+  const json sent = server.requests()[0].body["batch"][0];
+  for (const char* key : {"event", "event_id", "timestamp", "context", "properties"}) {
+    CHECK(sent[key] == first[key]);
+  }
+  CHECK(at.read("payloads.undelivered").empty());
+  CHECK_FALSE(std::filesystem::exists(at.path("payloads.undelivered.part")));
+  CHECK(at.lines("payloads.delivered") == 7);
+  CHECK(at.read("payloads") == lines_of(events));
+}
+
+TEST_CASE("The sender posts bodies of Events API 2.0 to their own path") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", track_line("T-0") + '\n' + offline_line("T-1") + '\n' + track_line("T-2"));
+  const outcome left = send(at, server);
+
+  CHECK(left.status == 0);
+  CHECK(left.summary == summary_of(3, 3, 0, 0, 2));
+  const auto requests = server.requests();
+  REQUIRE(requests.size() == 2);
+  CHECK(requests[0].path == "/open_api/v1.3/event/track/");
+  CHECK(requests[0].events == ids{"T-0", "T-2"});
+  CHECK(requests[0].body["event_source_id"] == "7181537436256731137");
+  CHECK(requests[1].path == "/open_api/v1.3/offline/batch/");
+}
+
+TEST_CASE("The sender keeps to the limit of each format") {
+  const desk at;
+  tiktok server;
+  std::string text = lines_of(numbered(60));
+  for (const std::string& id : numbered(60, "N-")) text += track_line(id) + '\n';
+  at.write("payloads", text);
+  CHECK(send(at, server).summary == summary_of(120, 120, 0, 0, 3));
+  std::vector<std::size_t> sizes;
+  for (const auto& request : server.requests()) sizes.push_back(request.events.size());
+  CHECK(sizes == std::vector<std::size_t>{50, 10, 60});
+}
+
+TEST_CASE("The sender never sends again what it has delivered") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(4)));
+  CHECK(send(at, server).summary == summary_of(4, 4, 0, 0, 1));
+  server.starts_anew();
+  CHECK(send(at, server).summary == summary_of(4, 0, 4, 0, 0));
+  CHECK(server.events().empty());
+
+  at.write("payloads", lines_of(numbered(6)));
+  CHECK(send(at, server).summary == summary_of(6, 2, 4, 0, 1));
+  CHECK(server.events() == ids{"T-4", "T-5"});
+}
+
+TEST_CASE("The sender counts equal lines as two events and notes them apart") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", offline_line("T-1") + '\n' + offline_line("T-1") + '\n');
+  CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
+  CHECK(send(at, server).summary == summary_of(2, 0, 2, 0, 0));
+  at.write("payloads", lines_of({"T-1", "T-1", "T-1"}));
+  CHECK(send(at, server).summary == summary_of(3, 1, 2, 0, 1));
+}
+
+TEST_CASE("The sender waits and tries again when TikTok is asked too often") {
+  for (const long number : {40100L, 40016L, 40132L}) {
+    const desk at;
+    tiktok server;
+    server.answers(at_first(2, 200, code(number)));
+    at.write("payloads", lines_of(numbered(3)));
+    const outcome left = send(at, server);
+    INFO(number);
+    CHECK(left.status == 0);
+    CHECK(left.summary == summary_of(3, 3, 0, 0, 3));
+    REQUIRE(left.reports.size() == 2);
+    CHECK(left.reports[0]["verdict"] == "retry");
+    CHECK(left.reports[0]["code"] == number);
+    CHECK(left.reports[0]["events"] == 3);
+    CHECK(left.reports[0]["request_id"] == "R2");
+  }
+}
+
+TEST_CASE("The sender waits as long as TikTok's rule says, up to the longest wait") {
+  const desk at;
+  tiktok server;
+  server.answers(at_first(1, 200, code(40100)));
+  at.write("payloads", lines_of(numbered(1)));
+  const outcome left =
+      run(at, {"--base-url", server.url(), "--longest-wait=1", at.path("payloads")});
+  CHECK(left.status == 0);
+  REQUIRE(left.reports.size() == 1);
+  CHECK(left.reports[0]["wait_seconds"] == 1);
+}
+
+TEST_CASE("The sender goes on when a server that failed is up again") {
+  for (const int status : {500, 502, 503, 429}) {
+    const desk at;
+    tiktok server;
+    server.answers(at_first(4, status, "<html>later</html>"));
+    at.write("payloads", lines_of(numbered(3)));
+    const outcome left = send(at, server);
+    INFO(status);
+    CHECK(left.status == 0);
+    CHECK(left.summary == summary_of(3, 3, 0, 0, 5));
+    REQUIRE(left.reports.size() == 4);
+    CHECK(left.reports[0]["http_status"] == status);
+  }
+}
+
+TEST_CASE("The sender sends again only the events that failed") {
+  const desk at;
+  tiktok server;
+  server.answers(always(200, R"({"code":20001,"message":"OK","request_id":"R3","data":{
+      "partial_failure":true,"failed_events":[{"order_in_batch":1,"error":"bad"},
+                                              {"order_in_batch":3,"error":"bad"}]}})"));
+  at.write("payloads", lines_of(numbered(5)));
+  const outcome left = send(at, server);
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(5, 3, 0, 2, 1));
+  REQUIRE(left.reports.size() == 1);
+  CHECK(left.reports[0]["verdict"] == "partially_delivered");
+  CHECK(left.reports[0]["failed"] == 2);
+  CHECK(at.events("payloads.undelivered") == ids{"T-1", "T-3"});
+
+  server.starts_anew();
+  server.answers(always(200, delivered));
+  SECTION("by the same command") {
+    CHECK(send(at, server).summary == summary_of(5, 2, 3, 0, 1));
+    CHECK(at.read("payloads.undelivered").empty());
+  }
+  SECTION("from the file of undelivered events") {
+    std::filesystem::rename(at.path("payloads.undelivered"), at.path("payloads"));
+    CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
+  }
+  CHECK(server.events() == ids{"T-1", "T-3"});
+}
+
+TEST_CASE("The sender splits a batch of which some events failed") {
+  const desk at;
+  tiktok server;
+  server.answers(always(200, R"({"code":0,"message":"OK","data":{
+      "failed_events":[{"order_in_batch":0,"error":"bad"}]}})"));
+  json body = parse(track_line("T-0"));
+  body["data"].push_back(parse(track_line("T-1"))["data"][0]);
+  body["data"].push_back(parse(track_line("T-2"))["data"][0]);
+  body["test_event_code"] = "TEST1";
+  at.write("payloads", body.dump() + '\n');
+  CHECK(send(at, server).summary == summary_of(3, 2, 0, 1, 1));
+  CHECK(at.events("payloads.undelivered") == ids{"T-0"});
+
+  server.starts_anew();
+  server.answers(always(200, delivered));
+  CHECK(send(at, server).summary == summary_of(3, 1, 2, 0, 1));
+  CHECK(server.events() == ids{"T-0"});
+  CHECK(server.requests()[0].body["test_event_code"] == "TEST1");
+}
+
+TEST_CASE("The sender gives up all events when TikTok does not say which ones failed") {
+  for (const char* data :
+       {"{}", "null", R"({"partial_failure":true,"failed_events":[{"order_in_batch":99}]})"}) {
+    const desk at;
+    tiktok server;
+    server.answers(always(200, std::string(R"({"code":20001,"data":)") + data + "}"));
+    at.write("payloads", lines_of(numbered(3)));
+    INFO(data);
+    CHECK(send(at, server).summary == summary_of(3, 0, 0, 3, 1));
+    CHECK(at.events("payloads.undelivered") == numbered(3));
+  }
+}
+
+TEST_CASE("The sender stops at a refused token and keeps the rest") {
+  for (const long number : {40101L, 40102L, 40104L, 40105L}) {
+    const desk at;
+    tiktok server;
+    server.answers(always(200, code(number)));
+    at.write("payloads", lines_of(numbered(7)));
+    const outcome left = send(at, server, {"--batch", "2"});
+    INFO(number);
+    CHECK(left.status == 1);
+    CHECK(left.summary == summary_of(7, 0, 0, 7, 1));
+    CHECK(at.events("payloads.undelivered") == numbered(7));
+    CHECK(at.read("payloads.delivered").empty());
+
+    server.answers(always(200, delivered));
+    CHECK(send(at, server, {"--batch", "2"}).summary == summary_of(7, 7, 0, 0, 4));
+  }
+}
+
+TEST_CASE("The sender goes on with other event sets when one is refused") {
+  const desk at;
+  tiktok server;
+  server.answers([](const seen_request& seen, std::size_t number, httplib::Response& response) {
+    always(200, seen.body["event_set_id"] == "11" ? code(40001) : delivered)(seen, number,
+                                                                             response);
+  });
+  std::string text;
+  for (const std::string& id : numbered(6)) {
+    text += offline_line("A" + id, "11") + '\n' + offline_line("B" + id, "22") + '\n';
+  }
+  at.write("payloads", text);
+  const outcome left = send(at, server, {"--batch", "2"});
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(12, 6, 0, 6, 6));
+  CHECK(at.events("payloads.undelivered") == numbered(6, "AT-"));
+}
+
+TEST_CASE("The sender is not held up by one request that always fails") {
+  const desk at;
+  tiktok server;
+  server.answers([](const seen_request& seen, std::size_t number, httplib::Response& response) {
+    const bool is_poison = counted(seen.events).count("T-2") == 1;
+    always(200, is_poison ? code(50000) : delivered)(seen, number, response);
+  });
+  at.write("payloads", lines_of(numbered(6)));
+  CHECK(send(at, server, {"--batch", "1", "--attempts", "3"}).summary == summary_of(6, 5, 0, 1, 8));
+  CHECK(at.events("payloads.undelivered") == ids{"T-2"});
+}
+
+TEST_CASE("The sender stops after two requests in vain when nobody listens") {
+  const desk at;
+  auto server = std::make_unique<tiktok>();
+  const std::string url = server->url();
+  server.reset();
+  at.write("payloads", lines_of(numbered(7)));
+  const outcome left = run(at, quick(at, url, {"--batch", "2", "--attempts", "3"}));
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(7, 0, 0, 7, 6));
+  CHECK(at.events("payloads.undelivered") == numbered(7));
+  REQUIRE(left.reports.size() == 6);
+  CHECK(left.reports[0]["http_status"] == 0);
+  CHECK(left.reports[0]["error"].is_string());
+}
+
+TEST_CASE("The sender does not wait for a reply that never ends") {
+  const desk at;
+  tiktok server;
+  std::atomic<bool> is_over = false;
+  std::string bytes;
+  SECTION("drop by drop") {
+    bytes = " ";
+  }
+  SECTION("in a flood") {
+    bytes = std::string(100000, ' ');
+  }
+  server.answers([&](const seen_request&, std::size_t number, httplib::Response& response) {
+    if (number > 2) return response.set_content(delivered, "application/json");
+    response.set_chunked_content_provider(
+        "application/json", [&](std::size_t, httplib::DataSink& sink) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          return !is_over && sink.write(bytes.data(), bytes.size());
+        });
+  });
+  at.write("payloads", lines_of(numbered(2)));
+  const outcome left = send(at, server, {"--timeout", "1", "--attempts", "2"});
+  is_over = true;
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(2, 0, 0, 2, 2));
+  CHECK(left.reports[0]["verdict"] == "retry");
+  CHECK(left.reports[0]["error"].is_string());
+  CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
+}
+
+TEST_CASE("The sender takes no answer for a delivery that does not say so") {
+  for (const char* body :
+       {"", "<html>welcome</html>", R"({"code":0)", "[]", R"({"message":"OK"})"}) {
+    const desk at;
+    tiktok server;
+    server.answers(always(200, body));
+    at.write("payloads", lines_of(numbered(2)));
+    INFO(body);
+    CHECK(send(at, server, {"--attempts", "2"}).summary == summary_of(2, 0, 0, 2, 2));
+  }
+}
+
+TEST_CASE("The sender follows no redirect with its token") {
+  const desk at;
+  tiktok server;
+  tiktok elsewhere;
+  server.answers([&](const seen_request&, std::size_t, httplib::Response& response) {
+    response.set_redirect(elsewhere.url() + "/open_api/v1.3/offline/batch/", 307);
+  });
+  at.write("payloads", lines_of(numbered(2)));
+  CHECK(send(at, server).summary == summary_of(2, 0, 0, 2, 1));
+  CHECK(elsewhere.requests().empty());
+}
+
+TEST_CASE("A sender killed at any request and run again loses nothing") {
+  const ids events = numbered(10);
+  for (std::size_t fatal = 1; fatal <= 4; ++fatal) {
+    for (const bool is_taken : {false, true}) {
+      INFO("killed at request " << fatal << (is_taken ? " after" : " before") << " it was taken");
+      const desk at;
+      tiktok server;
+      std::mutex mutex;
+      ids taken;
+      std::atomic<const running*> victim = nullptr;
+      server.answers(
+          [&](const seen_request& seen, std::size_t number, httplib::Response& response) {
+            if (number != fatal || is_taken) {
+              const std::lock_guard lock(mutex);
+              taken.insert(taken.end(), seen.events.begin(), seen.events.end());
+            }
+            if (number == fatal) {
+              while (victim == nullptr) std::this_thread::yield();
+              victim.load()->kill();
+            }
+            response.set_content(delivered, "application/json");
+          });
+      at.write("payloads", lines_of(events));
+      running first(at, quick(at, server.url(), {"--batch", "3"}), with_token);
+      victim = &first;
+      CHECK(first.wait() == -1);
+
+      const outcome left = send(at, server, {"--batch", "3"});
+      CHECK(left.status == 0);
+      const std::size_t before = (fatal - 1) * 3;
+      CHECK(left.summary["delivered_before"] == before);
+      CHECK(left.summary["delivered"] == events.size() - before);
+      // Twice goes only what TikTok took and the sender could not hear of.
+      ids expected = events;
+      if (is_taken) {
+        const auto from = events.begin() + static_cast<std::ptrdiff_t>(before);
+        const auto size = std::min<std::ptrdiff_t>(3, events.end() - from);
+        expected.insert(expected.end(), from, from + size);
+      }
+      const std::lock_guard lock(mutex);
+      CHECK(counted(taken) == counted(expected));
+    }
+  }
+}
+
+TEST_CASE("A sender killed again and again at any moment loses nothing") {
+  const desk at;
+  tiktok server;
+  const ids events = numbered(120);
+  at.write("payloads", lines_of(events));
+  server.answers([](const seen_request&, std::size_t, httplib::Response& response) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    response.set_content(delivered, "application/json");
+  });
+  std::mt19937 random(7);
+  std::size_t kills = 0;
+  int status = -1;
+  while (status == -1) {
+    // Ever later, so that it comes to an end on any machine.
+    const std::size_t longest_us = 4000 + kills * kills * 100;
+    running sending(at, quick(at, server.url(), {"--batch", "2"}), with_token);
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % longest_us));
+    sending.kill();
+    status = sending.wait();
+    kills += status == -1 ? 1 : 0;
+  }
+  CHECK(status == 0);
+  const auto counts = counted(server.events());
+  CHECK(counts.size() == events.size());
+  std::size_t again = 0;
+  for (const auto& [id, times] : counts) again += static_cast<std::size_t>(times) - 1;
+  INFO(kills << " kills, " << again << " events twice");
+  CHECK(again <= kills * 2);
+  CHECK(send(at, server).summary == summary_of(120, 0, 120, 0, 0));
+}
+
+TEST_CASE("The sender does not rely on a note that was half written") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(3)));
+  CHECK(send(at, server).summary == summary_of(3, 3, 0, 0, 1));
+  const std::string notes = at.read("payloads.delivered");
+  for (const std::size_t cut : {1U, 2U, 40U, 64U}) {
+    INFO(cut);
+    at.write("payloads.delivered", notes.substr(0, notes.size() - cut));
+    // Without its line end alone a note is whole.
+    const std::size_t lost = cut == 1 ? 0 : 1;
+    CHECK(send(at, server).summary == summary_of(3, lost, 3 - lost, 0, lost));
+    CHECK(send(at, server).summary == summary_of(3, 0, 3, 0, 0));
+  }
+}
+
+TEST_CASE("The sender reads files as people have them") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", "\r\n \t\n" + offline_line("T-0") + "\r\n\n" + offline_line("T-1") +
+                           " \n  " + offline_line("T-2"));
+  CHECK(send(at, server).summary == summary_of(3, 3, 0, 0, 1));
+  CHECK(server.events() == numbered(3));
+  at.write("payloads", lines_of(numbered(3)));
+  CHECK(send(at, server).summary == summary_of(3, 0, 3, 0, 0));
+
+  at.write("payloads", "");
+  const outcome left = send(at, server);
+  CHECK(left.status == 0);
+  CHECK(left.summary == summary_of(0, 0, 0, 0, 0));
+}
+
+TEST_CASE("The sender keeps numbers and texts as they are") {
+  const desk at;
+  tiktok server;
+  json body = parse(offline_line("T-0"));
+  body["properties"]["value"] = 9007199254740993;
+  body["properties"]["shop_id"] = "Caf\xC3\xA9 \xF0\x9F\x98\x80 \"quoted\"";
+  body["properties"]["contents"] = {{{"price", 0.1}, {"quantity", 7.0}}};
+  at.write("payloads", body.dump() + '\n');
+  CHECK(send(at, server).status == 0);
+  CHECK(server.requests()[0].body["batch"][0]["properties"].dump() == body["properties"].dump());
+}
+
+TEST_CASE("The sender hands back lines that are no request body as they came") {
+  const desk at;
+  tiktok server;
+  const std::string odd =
+      "no json " + std::string(digest) + "\n{}\n[1]\n{\"event_set_id\":\"7\"}\n";
+  at.write("payloads", offline_line("T-0") + '\n' + odd + offline_line("T-1") + '\n');
+  const outcome left = send(at, server);
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(6, 2, 0, 4, 1));
+  CHECK(at.read("payloads.undelivered") == odd);
+  REQUIRE(left.reports.size() == 4);
+  CHECK(left.reports[0] == R"({"line":2,"error":"not a request body"})");
+  CHECK(left.reports[3] == R"({"line":5,"error":"not a request body"})");
+}
+
+TEST_CASE("The sender prints TikTok's messages only when it is asked to") {
+  const desk at;
+  tiktok server;
+  server.answers(always(200, R"({"code":40002,"message":"event_id: too long","request_id":"R4"})"));
+  at.write("payloads", lines_of(numbered(1)));
+  outcome left = send(at, server);
+  CHECK(left.status == 1);
+  REQUIRE(left.reports.size() == 1);
+  CHECK(left.reports[0] == parse(R"({"events":1,"verdict":"refused","http_status":200,
+                                     "code":40002,"request_id":"R4"})"));
+  left = send(at, server, {"--messages"});
+  REQUIRE(left.reports.size() == 1);
+  CHECK(left.reports[0]["message"] == "event_id: too long");
+}
+
+TEST_CASE("The sender replaces an old file of undelivered events only at the end of a run") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(2)));
+  at.write("payloads.undelivered", "old\n");
+  std::string in_between;
+  server.answers([&](const seen_request&, std::size_t, httplib::Response& response) {
+    in_between = at.read("payloads.undelivered");
+    response.set_content(delivered, "application/json");
+  });
+  CHECK(send(at, server).status == 0);
+  CHECK(in_between == "old\n");
+  CHECK(at.read("payloads.undelivered").empty());
+}
+
+TEST_CASE("The sender uses the files that it is told to use") {
+  const desk at;
+  tiktok server;
+  server.answers(at_first(1, 200, code(40002)));
+  at.write("payloads", lines_of(numbered(2)));
+  const std::vector<std::string> more = {"--batch=1", "--delivered=" + at.path("sent"),
+                                         "--undelivered", at.path("rest")};
+  CHECK(send(at, server, more).summary == summary_of(2, 1, 0, 1, 2));
+  CHECK(at.lines("sent") == 1);
+  CHECK(at.events("rest") == ids{"T-0"});
+  CHECK_FALSE(std::filesystem::exists(at.path("payloads.delivered")));
+}
+
+TEST_CASE("The sender sends nothing when it cannot note what it sends") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(2)));
+  const auto fails = [&](const std::vector<std::string>& more, const std::string& text) {
+    INFO(text);
+    CHECK(send(at, server, more).status == 1);
+    CHECK(at.read("err").find(text) != std::string::npos);
+    CHECK(at.read("out").empty());
+    CHECK(server.requests().empty());
+  };
+  fails({"--delivered", at.path("no/such/folder")}, "cannot write to");
+  fails({"--undelivered", at.path("no/such/folder")}, "cannot write to");
+  fails({"--delivered", at.path("")}, "cannot write to");
+  if (std::filesystem::exists("/dev/full")) fails({"--delivered", "/dev/full"}, "cannot write to");
+
+  std::filesystem::remove(at.path("payloads"));
+  fails({}, "cannot read");
+  std::filesystem::create_directory(at.path("payloads"));
+  fails({}, "cannot read");
+}
+
+TEST_CASE("The sender stops when the disk is full and loses nothing") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(4)));
+  // Room for one note and a half.
+  running starved(at, quick(at, server.url(), {"--batch=1"}), with_token, 100);
+  CHECK(starved.wait() == 1);
+  CHECK(at.read("err").find("cannot write to") != std::string::npos);
+  CHECK(at.read("out").empty());
+  CHECK(server.events() == ids{"T-0", "T-1"});
+
+  server.starts_anew();
+  CHECK(send(at, server).summary == summary_of(4, 3, 1, 0, 1));
+  CHECK(server.events() == ids{"T-1", "T-2", "T-3"});
+}
+
+TEST_CASE("The sender refuses bad options before it sends anything") {
+  const desk at;
+  tiktok server;
+  const std::string file = at.path("payloads");
+  at.write("payloads", lines_of(numbered(2)));
+  const auto refuses = [&](std::vector<std::string> arguments, const std::string& text,
+                           const std::vector<std::string>& environment = with_token) {
+    if (std::find(arguments.begin(), arguments.end(), "--base-url") == arguments.end()) {
+      arguments.insert(arguments.begin(), {"--base-url", server.url()});
+    }
+    INFO(text);
+    CHECK(run(at, arguments, environment).status == 2);
+    CHECK(at.read("err").find(text) != std::string::npos);
+    CHECK(at.read("out").empty());
+    CHECK(server.requests().empty());
+    CHECK_FALSE(std::filesystem::exists(at.path("payloads.delivered")));
+  };
+  refuses({}, "PAYLOADS is missing");
+  refuses({""}, "without a name");
+  refuses({file, file}, "more than one");
+  refuses({file, "--odd", "1"}, "--odd");
+  refuses({file, "--batch"}, "--batch needs a value");
+  refuses({file, "--batch="}, "--batch needs a value");
+  for (const char* size : {"0", "1001", "-1", "+1", "2x", "1.5", " 1", "99999999999999999999"}) {
+    refuses({file, "--batch", size}, "from 1 to 1000");
+  }
+  refuses({file, "--attempts", "0"}, "--attempts");
+  refuses({file, "--longest-wait", "-1"}, "--longest-wait");
+  refuses({file, "--timeout", "0"}, "--timeout");
+  for (const char* url : {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1",
+                          "file:///tmp", "127.0.0.1", "https://", "http://localhost.example.com"}) {
+    refuses({file, "--base-url", url}, "must start with https://");
+  }
+  refuses({file, "--undelivered", file}, "are the same file");
+  refuses({file, "--delivered", file}, "are the same file");
+  refuses({file, "--delivered", at.path("./payloads")}, "are the same file");
+  refuses({file, "--delivered", at.path("x"), "--undelivered", at.path("x")}, "are the same file");
+  refuses({file, "--delivered", at.path("x.part"), "--undelivered", at.path("x")},
+          "are the same file");
+  refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {});
+  refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {"TIKTOK_ACCESS_TOKEN="});
+  for (const char* odd : {"a b", "a\r\nHost: example.com", "a\n", "caf\xC3\xA9"}) {
+    refuses({file}, "holds a character", {std::string("TIKTOK_ACCESS_TOKEN=") + odd});
+  }
+}
+
+TEST_CASE("The sender explains itself") {
+  const desk at;
+  CHECK(run(at, {"--help"}, {}).status == 0);
+  const std::string text = at.read("out");
+  for (const char* name : {"--base-url", "--batch", "--attempts", "--longest-wait", "--timeout",
+                           "--delivered", "--undelivered", "--messages", "TIKTOK_ACCESS_TOKEN"}) {
+    INFO(name);
+    CHECK(text.find(name) != std::string::npos);
+  }
+  CHECK(at.read("err").empty());
+}
+
+#ifdef CPPHTTPLIB_OPENSSL_SUPPORT
+TEST_CASE("The sender gives its token to nobody who cannot prove to be TikTok") {
+  const desk at;
+  const std::string make_certificate =
+      "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout " +
+      at.path("key") + " -out " + at.path("certificate") + " 2>/dev/null";
+  if (std::system(make_certificate.c_str()) != 0) {
+    WARN("there is no openssl command to make a certificate; skipped");
+    return;
+  }
+  tiktok server(
+      std::make_unique<httplib::SSLServer>(at.path("certificate").c_str(), at.path("key").c_str()));
+  at.write("payloads", lines_of(numbered(2)));
+  const outcome left = run(at, quick(at, server.url("https"), {"--attempts", "1"}));
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(2, 0, 0, 2, 1));
+  CHECK(left.reports[0]["error"].get<std::string>().find("certificate") != std::string::npos);
+  CHECK(server.requests().empty());
+}
+#endif
