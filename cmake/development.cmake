@@ -26,3 +26,14 @@ if(TIKTOK_OFFLINE_SANITIZE)
                          -fno-omit-frame-pointer)
   target_link_options(tiktok_offline_development INTERFACE -fsanitize=${TIKTOK_OFFLINE_SANITIZE})
 endif()
+
+# For what uses adapters/libphonenumber.hpp. Its own libraries were built without sanitizers.
+find_path(libphonenumber_include phonenumbers/phonenumberutil.h)
+find_library(libphonenumber_library phonenumber)
+if(libphonenumber_include AND libphonenumber_library AND NOT TIKTOK_OFFLINE_SANITIZE)
+  add_library(tiktok_offline_libphonenumber INTERFACE)
+  target_include_directories(tiktok_offline_libphonenumber SYSTEM
+                             INTERFACE ${libphonenumber_include})
+  target_link_libraries(tiktok_offline_libphonenumber
+                        INTERFACE tiktok_offline_development ${libphonenumber_library})
+endif()

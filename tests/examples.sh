@@ -88,6 +88,14 @@ run typed_event
 same typed_event.txt "$tmp/out" typed_event
 is_silent typed_event
 
+# Where the library is not installed, the program is not built.
+used="${used}with_libphonenumber.txt "
+if [ -x "$programs/with_libphonenumber" ]; then
+  run with_libphonenumber
+  same with_libphonenumber.txt "$tmp/out" with_libphonenumber
+  is_silent with_libphonenumber
+fi
+
 run map_events --config "$examples/config.json" --rejects "$tmp/rejects" "$events/events.jsonl"
 same payloads.jsonl "$tmp/out" "map_events, the payloads"
 same reports.jsonl "$tmp/err" "map_events, the reports"

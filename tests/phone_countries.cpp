@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tiktok_offline/adapters/libphonenumber.hpp>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <utility>
 #include <vector>
@@ -38,6 +39,7 @@ struct tally {
   int wrong_but_reported = 0;
   int wrong_but_warned = 0;
   int unreported = 0;
+  int other = 0;
 };
 
 using number_type = std::pair<PhoneNumberUtil::PhoneNumberType, std::string_view>;
@@ -54,6 +56,8 @@ const number_type number_types[] = {
     {PhoneNumberUtil::UAN, "company number"},
     {PhoneNumberUtil::VOICEMAIL, "voice mail"},
 };
+
+const std::string of_no_country = "001";
 
 const std::string_view foreign_codes[] = {"33", "1"};
 
@@ -127,28 +131,35 @@ class comparison {
     const std::string theirs = format(number, PhoneNumberUtil::E164);
     const std::string own_code = std::to_string(number.country_code());
     // The warning tells to write numbers internationally, so it excuses only the national ones.
+    const auto adapter = tiktok_offline::libphonenumber_normalizer::for_region(
+        region == of_no_country ? "" : region);
     const bool warned = fault_of_code(own_code) == tiktok_offline::severity::warning;
     for (const writing& written : writings_of(number, trunk_prefix)) {
       const auto judge_with = [&](std::string_view default_code, std::string_view name,
                                   bool excused) {
         const auto ours = tiktok_offline::detail::read_phone_text(written.text, default_code);
-        tally& counts = tallies_[{written.way, std::string(name)}];
-        ++counts.all;
+        tally& by_rule = tallies_[{written.way, std::string(name)}];
+        ++by_rule.all;
         if (ours.e164 == theirs) {
-          ++(ours.country_code_assumed ? counts.same_but_doubted : counts.same);
+          ++(ours.country_code_assumed ? by_rule.same_but_doubted : by_rule.same);
         } else if (!ours.e164) {
-          ++counts.refused;
+          ++by_rule.refused;
         } else if (ours.country_code_assumed) {
-          ++counts.wrong_but_reported;
+          ++by_rule.wrong_but_reported;
         } else if (excused) {
-          ++counts.wrong_but_warned;
+          ++by_rule.wrong_but_warned;
         } else {
-          ++counts.unreported;
+          ++by_rule.unreported;
           std::cout << region << ", " << type.second << ", " << written.way << ", default code \""
                     << default_code << "\": \"" << written.text << "\" gives " << *ours.e164
                     << ", not " << theirs << '\n';
         }
       };
+      tally& counts = tallies_[{written.way, "(adapter)"}];
+      ++counts.all;
+      const auto by_adapter = (*adapter)(written.text);
+      ++(by_adapter == theirs ? counts.same : !by_adapter ? counts.refused : counts.other);
+
       judge_with("", "none", false);
       judge_with(own_code, "its own", warned && written.kind == form::national);
       if (written.kind != form::international) continue;
@@ -163,22 +174,25 @@ class comparison {
     std::cout << '\n'
               << std::left << std::setw(26) << "written" << std::setw(14) << "default code"
               << std::right;
-    for (const char* head : {"all", "same", "doubted", "refused", "reported", "warned", "WRONG"}) {
+    for (const char* head :
+         {"all", "same", "doubted", "refused", "reported", "warned", "WRONG", "other"}) {
       std::cout << std::setw(9) << head;
     }
     std::cout << '\n';
     for (const auto& [place, counts] : tallies_) {
       std::cout << std::left << std::setw(26) << place.first << std::setw(14) << place.second
                 << std::right;
-      for (int count : {counts.all, counts.same, counts.same_but_doubted, counts.refused,
-                        counts.wrong_but_reported, counts.wrong_but_warned, counts.unreported}) {
+      for (int count :
+           {counts.all, counts.same, counts.same_but_doubted, counts.refused,
+            counts.wrong_but_reported, counts.wrong_but_warned, counts.unreported, counts.other}) {
         std::cout << std::setw(9) << count;
       }
       std::cout << '\n';
     }
     std::cout << "doubted: the same, with an issue; refused: no number, with an issue; reported: "
                  "another number, with an issue;\nwarned: another number, check() warns of the "
-                 "country; WRONG: another number, and nothing says so\n";
+                 "country; WRONG: another number, and nothing says so;\nother: "
+                 "another number, by adapters/libphonenumber.hpp with the number's own region\n";
   }
 
   [[nodiscard]] int unreported() const {
@@ -257,7 +271,7 @@ int main() {
   for (int code : networks) {
     PhoneNumber number;
     if (!judge().GetExampleNumberForNonGeoEntity(code, &number)) continue;
-    all.compare("001", {PhoneNumberUtil::UNKNOWN, "of no country"}, number, "");
+    all.compare(of_no_country, {PhoneNumberUtil::UNKNOWN, "of no country"}, number, "");
   }
 
   const int unknown_codes = count_unknown_codes();

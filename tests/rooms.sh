@@ -22,6 +22,7 @@ payload.hpp: offline_event.hpp detail/event_names.hpp detail/writer.hpp
 map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
 batch.hpp: offline_event.hpp
 response.hpp:
+adapters/libphonenumber.hpp:
 detail/event_names.hpp:
 detail/scalar.hpp: offline_event.hpp
 detail/reader.hpp: detail/scalar.hpp
@@ -158,6 +159,8 @@ FNR == 1 {
   }
   check(target !~ /^openssl\// || header == "sha256.hpp",
         place "OpenSSL is for sha256.hpp alone")
+  check(target !~ /^phonenumbers\// || header == "adapters/libphonenumber.hpp",
+        place "libphonenumber is for its adapter alone")
   check(target !~ /^(iostream|regex|locale|iomanip|sstream)$/,
         place "<" target "> is not for headers")
   next

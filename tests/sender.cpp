@@ -597,27 +597,40 @@ TEST_CASE("The sender stops after two requests in vain when nobody listens") {
 TEST_CASE("The sender does not wait for a reply that never ends") {
   const desk at;
   tiktok server;
-  std::atomic<bool> is_over = false;
-  std::string bytes;
-  SECTION("drop by drop") {
-    bytes = " ";
+  // Without limits it would be a delivery after all, in 20 seconds or after 3 megabytes.
+  std::string drop;
+  int drops = 0;
+  std::string timeout;
+  SECTION("in drops") {
+    drop = " ";
+    drops = 4000;
+    timeout = "1";
   }
   SECTION("in a flood") {
-    bytes = std::string(100000, ' ');
+    drop = std::string(100000, ' ');
+    drops = 30;
+    timeout = "60";
   }
+  std::atomic<bool> is_over = false;
   server.answers([&](const seen_request&, std::size_t number, httplib::Response& response) {
     if (number > 2) return response.set_content(delivered, "application/json");
+    const auto left = std::make_shared<int>(drops);
     response.set_chunked_content_provider(
-        "application/json", [&](std::size_t, httplib::DataSink& sink) {
+        "application/json", [&, left](std::size_t, httplib::DataSink& sink) {
           std::this_thread::sleep_for(std::chrono::milliseconds(5));
-          return !is_over && sink.write(bytes.data(), bytes.size());
+          if (--*left > 0) return !is_over && sink.write(drop.data(), drop.size());
+          const std::string end = delivered;
+          const bool is_written = sink.write(end.data(), end.size());
+          sink.done();
+          return is_written;
         });
   });
   at.write("payloads", lines_of(numbered(2)));
-  const outcome left = send(at, server, {"--timeout", "1", "--attempts", "2"});
+  const outcome left = send(at, server, {"--timeout", timeout, "--attempts", "2"});
   is_over = true;
   CHECK(left.status == 1);
   CHECK(left.summary == summary_of(2, 0, 0, 2, 2));
+  REQUIRE(left.reports.size() == 2);
   CHECK(left.reports[0]["verdict"] == "retry");
   CHECK(left.reports[0]["error"].is_string());
   CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <tiktok_offline/adapters/libphonenumber.hpp>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <type_traits>
+#include <vector>
+
+#include "catch.hpp"
+
+using tiktok_offline::libphonenumber_normalizer;
+
+static_assert(
+    std::is_convertible_v<libphonenumber_normalizer, tiktok_offline::phone_normalizer_function>);
+
+namespace {
+
+struct number {
+  std::string region;
+  /// As it stands on the door, dialled at home.
+  std::string written;
+  std::string e164;
+};
+
+// Of museums, universities and the like, put into E.164 by hand; mobiles are of ranges in use.
+const number numbers[] = {
+    {"FR", "01 40 20 50 50", "+33140205050"},
+    {"FR", "06 12 34 56 78", "+33612345678"},
+    {"GB", "020 7323 8299", "+442073238299"},
+    {"GB", "07700 900123", ""},  // kept for films
+    {"DE", "030 / 266 42 42 42", "+4930266424242"},
+    {"DE", "0151 23456789", "+4915123456789"},
+    {"IT", "06 39967700", "+390639967700"},
+    {"IT", "347 123 4567", "+393471234567"},
+    {"VA", "06 698 82000", "+390669882000"},
+    {"ES", "913 30 28 00", "+34913302800"},
+    {"NL", "020 674 7000", "+31206747000"},
+    {"BE", "02/508 32 11", "+3225083211"},
+    {"CH", "044 632 11 11", "+41446321111"},
+    {"AT", "01 52524-0", "+431525240"},
+    {"PT", "213 912 800", "+351213912800"},
+    {"SE", "08-519 543 00", "+46851954300"},
+    {"DK", "33 13 44 11", "+4533134411"},
+    {"NO", "21 98 20 00", "+4721982000"},
+    {"FI", "0294 500 500", "+358294500500"},
+    {"PL", "22 629 93 02", "+48226299302"},
+    {"IE", "(01) 677 5099", "+35316775099"},
+    {"GR", "21 0321 4172", "+302103214172"},
+    {"CZ", "224 497 111", "+420224497111"},
+    {"HU", "06 1 469 7100", "+3614697100"},
+    {"LT", "8 5 262 9426", "+37052629426"},
+    {"RU", "8 (495) 697-95-78", "+74956979578"},
+    {"BY", "8 (017) 327-43-22", "+375173274322"},
+    {"US", "(212) 535-7710", "+12125357710"},
+    {"US", "212.535.7710", "+12125357710"},
+    {"US", "1-212-535-7710", "+12125357710"},
+    {"CA", "416-979-6648", "+14169796648"},
+    {"MX", "55 4040 5300", "+525540405300"},
+    {"BR", "(11) 3251-5644", "+551132515644"},
+    {"BR", "0 15 11 3251-5644", "+551132515644"},  // by way of a carrier
+    {"AR", "011 15-2345-6789", "+5491123456789"},  // a mobile's 15 becomes a 9
+    {"AU", "(02) 9225 1700", "+61292251700"},
+    {"JP", "03-3822-1111", "+81338221111"},
+    {"KR", "02-2077-9000", "+82220779000"},
+    {"CN", "010-85007421", "+861085007421"},
+    {"CI", "01 23 45 67 89", "+2250123456789"},  // a zero of its own
+};
+
+std::string digits_of(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  return digits;
+}
+
+std::optional<std::string> expected(const number& one) {
+  return one.e164.empty() ? std::nullopt : std::optional(one.e164);
+}
+
+libphonenumber_normalizer of_region(const std::string& region) {
+  const auto normalizer = libphonenumber_normalizer::for_region(region);
+  INFO(region);
+  REQUIRE(normalizer);
+  return *normalizer;
+}
+
+}  // namespace
+
+TEST_CASE("libphonenumber reads numbers as they are dialled at home") {
+  for (const number& one : numbers) {
+    INFO(one.region << ' ' << one.written);
+    const auto normalize = of_region(one.region);
+    CHECK(normalize(one.written) == expected(one));
+    CHECK(normalize(digits_of(one.written)) == expected(one));
+  }
+}
+
+TEST_CASE("libphonenumber reads numbers with a country code in any region and in none") {
+  for (const number& one : numbers) {
+    if (one.e164.empty()) continue;
+    for (const char* region : {"", "FR", "US", "IT"}) {
+      INFO(one.e164 << " in " << region);
+      CHECK(of_region(region)(one.e164) == one.e164);
+      CHECK(of_region(region)("tel:" + one.e164) == one.e164);
+    }
+    for (const char* region : {"", "FR", "US", "AU", "RU", "HU"}) {
+      CHECK(of_region(region)("00" + one.e164.substr(1)) == one.e164);
+    }
+    CHECK(of_region("US")("011" + one.e164.substr(1)) == one.e164);
+    CHECK(of_region("AU")("0011 " + one.e164.substr(1)) == one.e164);
+  }
+  CHECK(of_region("IT")("+33 (0)1 40 20 50 50") == "+33140205050");
+  CHECK(of_region("")("+1 212 535 7710 ext. 12") == "+12125357710");
+}
+
+TEST_CASE("libphonenumber refuses a number without a country code when there is no region") {
+  const auto normalize = of_region("");
+  for (const char* text : {"01 40 20 50 50", "(212) 535-7710", "33140205050"}) {
+    INFO(text);
+    CHECK(normalize(text) == std::nullopt);
+  }
+}
+
+TEST_CASE("libphonenumber refuses what is no number of anybody") {
+  const auto french = of_region("FR");
+  for (const char* text : {"112",
+                           "3949",
+                           "15",
+                           "01 40 20 50",
+                           "01 40 20 50 50 0",
+                           "00 00 00 00 00",
+                           "01",
+                           "+",
+                           "+33",
+                           "+33 0",
+                           "0033",
+                           "",
+                           " ",
+                           "anonymous",
+                           "n/a",
+                           "+999 12 34 56 78",
+                           "+33 1",
+                           "+33 1 40 20 50 50 00 00",
+                           "-",
+                           "\xFF\xFE",
+                           "lea@example.com"}) {
+    INFO(text);
+    CHECK(french(text) == std::nullopt);
+  }
+  const auto american = of_region("US");
+  for (const char* text : {"911", "555-0100", "123-456-7890", "+1 212 535", "000-000-0000"}) {
+    INFO(text);
+    CHECK(american(text) == std::nullopt);
+  }
+  CHECK(french(std::string(100000, '1')) == std::nullopt);
+  CHECK(french(std::string("01 40 20\0 50 50", 15)) != "+3314020");
+}
+
+TEST_CASE("libphonenumber knows regions in either case and no others") {
+  CHECK(of_region("fr")("01 40 20 50 50") == "+33140205050");
+  CHECK(of_region("Us")("(212) 535-7710") == "+12125357710");
+  for (const char* region :
+       {"UK", "XX", "ZZ", "FRA", "F", "33", "+33", " FR", "FR ", "001", "fr_FR", "France"}) {
+    INFO(region);
+    CHECK_FALSE(libphonenumber_normalizer::for_region(region));
+  }
+}
+
+TEST_CASE("libphonenumber takes the place of the phone rule in a configuration") {
+  tiktok_offline::config config;
+  config.event_set_id = "7181537436256731137";
+  config.mapping = {{"purchase", "CompletePayment"}};
+  config.phone_normalizer = of_region("RU");
+  const auto event = nlohmann::json::parse(R"({"event_name": "purchase",
+      "user": {"phone": ["8 (495) 697-95-78", "112"]},
+      "context": {"event_timestamp": 1716889512345}})");
+  const auto result = tiktok_offline::map_event(event, config);
+  REQUIRE(result.payloads.size() == 1);
+  // printf +74956979578 | sha256sum
+  CHECK(
+      result.payloads[0]["context"]["user"]["phone_numbers"] ==
+      nlohmann::json::array({"8d47dd801adc6c26bf3ffc45f5baaf1cb594f56b669ea2b0f42fa7977f7d66d5"}));
+  REQUIRE(result.issues.size() == 1);
+  CHECK(result.issues[0].code == tiktok_offline::issue_code::invalid_phone);
+  CHECK(result.issues[0].pointer == "/user/phone/1");
+}
+
+TEST_CASE("libphonenumber can be used by many threads at once") {
+  const auto normalize = of_region("FR");
+  std::array<int, 4> right{};
+  std::vector<std::thread> threads;
+  for (int& mine : right) {
+    threads.emplace_back([&mine, &normalize] {
+      for (int i = 0; i < 500; ++i) mine += normalize("01 40 20 50 50") == "+33140205050" ? 1 : 0;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (const int mine : right) CHECK(mine == 500);
+}
