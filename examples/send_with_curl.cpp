@@ -216,7 +216,6 @@ class connection {
   reply post(std::string_view endpoint, const std::string& body) {
     reply answer;
     set(CURLOPT_URL, (base_url_ + std::string(endpoint)).c_str());
-    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     set(CURLOPT_POSTFIELDS, body.c_str());
     set(CURLOPT_WRITEDATA, &answer.body);
     const CURLcode outcome = curl_easy_perform(curl_.get());

@@ -1,8 +1,9 @@
 # Sourced by the scripts here and by .ci/run: installs what a build needs and this machine lacks.
 #
 # With apt (Debian, Ubuntu), as root or with sudo: g++, cmake, make, libssl-dev, nlohmann-json3-dev,
-# and catch2 for the tests; ca-certificates where something must be downloaded all the same. What is
-# there is left as it is; without apt nothing is installed.
+# and for the tests catch2, libcurl4-openssl-dev and libcpp-httplib-dev; ca-certificates where
+# something must be downloaded all the same. What is there is left as it is; without apt nothing is
+# installed.
 
 # The compiler that cmake will take; it may have arguments, as in CXX="ccache g++".
 compiler() {
@@ -62,6 +63,11 @@ install_what_is_missing() {
   has_header openssl/evp.h || install_packages libssl-dev
   has_json || install_packages nlohmann-json3-dev
   [ "${1:-}" != tests ] || has_catch2 || install_packages catch2
+  # For the tests of the sender, which are left out where these cannot be had.
+  if [ "${1:-}" = tests ]; then
+    has_header curl/curl.h || install_packages libcurl4-openssl-dev
+    has_header httplib.h || install_packages libcpp-httplib-dev
+  fi
   # What is still missing is downloaded by cmake.
   if ! has_json || { [ "${1:-}" = tests ] && ! has_catch2; }; then
     [ -e /etc/ssl/certs/ca-certificates.crt ] || install_packages ca-certificates
