@@ -14,8 +14,8 @@ inline namespace v0 {
 enum class severity { warning, error };
 
 /// What can be wrong with an event; `issue::message` says each in a sentence. `invalid_json` is for
-/// programs that parse lines, `mixed_content_type` for a format to come: `map_event` raises
-/// neither.
+/// programs that parse lines: `map_event` does not raise it. `mixed_content_type` is of
+/// `event_track` alone.
 enum class issue_code {
   // errors: the event is rejected
   not_an_object,
