@@ -18,7 +18,7 @@ offline_event.hpp: sha256.hpp timestamp.hpp
 source.hpp: offline_event.hpp
 config.hpp: issue.hpp normalize.hpp offline_event.hpp source.hpp timestamp.hpp detail/event_names.hpp
 config_json.hpp: config.hpp detail/reader.hpp detail/scalar.hpp
-payload.hpp: offline_event.hpp detail/event_names.hpp detail/writer.hpp
+payload.hpp: offline_event.hpp detail/event_names.hpp detail/writer.hpp detail/text_writer.hpp
 map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
 batch.hpp: offline_event.hpp
 response.hpp:
@@ -29,6 +29,7 @@ detail/reader.hpp: detail/scalar.hpp
 detail/kinds.hpp: issue.hpp normalize.hpp timestamp.hpp detail/event_names.hpp detail/scalar.hpp
 detail/read_event.hpp: config.hpp detail/kinds.hpp detail/reader.hpp
 detail/writer.hpp: offline_event.hpp
+detail/text_writer.hpp: offline_event.hpp
 '
 
 # The lowest rooms, which anyone may use.
@@ -42,12 +43,13 @@ anyone: detail/text.hpp detail/nearest.hpp detail/json_traits.hpp
 # What one side must never see, by whatever way: read knows no JSON of TikTok's, render knows no
 # event. This holds even when someone adds an arrow above.
 never='
-detail/read_event.hpp: payload.hpp detail/writer.hpp
-detail/kinds.hpp: payload.hpp detail/writer.hpp
-detail/reader.hpp: payload.hpp detail/writer.hpp
-detail/scalar.hpp: payload.hpp detail/writer.hpp
+detail/read_event.hpp: payload.hpp detail/writer.hpp detail/text_writer.hpp
+detail/kinds.hpp: payload.hpp detail/writer.hpp detail/text_writer.hpp
+detail/reader.hpp: payload.hpp detail/writer.hpp detail/text_writer.hpp
+detail/scalar.hpp: payload.hpp detail/writer.hpp detail/text_writer.hpp
 payload.hpp: config.hpp source.hpp detail/reader.hpp
 detail/writer.hpp: config.hpp source.hpp detail/reader.hpp
+detail/text_writer.hpp: config.hpp source.hpp detail/reader.hpp
 batch.hpp: config.hpp source.hpp detail/reader.hpp
 response.hpp: config.hpp offline_event.hpp
 '

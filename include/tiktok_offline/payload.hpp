@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_PAYLOAD_HPP
 
 #include <array>
+#include <cstddef>
 #include <deque>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "detail/event_names.hpp"
 #include "detail/json_traits.hpp"
+#include "detail/text_writer.hpp"
 #include "detail/writer.hpp"
 #include "offline_event.hpp"
 #include "timestamp.hpp"
@@ -100,6 +102,24 @@ void write_event_track(Writer& body, const offline_event& event) {
   });
 }
 
+/// The body in a format, with any writer.
+template <class Writer>
+void write_body(Writer& body, const offline_event& event, payload_format format) {
+  switch (format) {
+    case payload_format::offline_track:
+      return write_offline_track(body, event);
+    case payload_format::event_track:
+      return write_event_track(body, event);
+  }
+}
+
+/// About how long a body is: the text should grow once, or not at all.
+inline std::size_t expected_length(const offline_event& event) {
+  constexpr std::size_t without_items = 512;
+  constexpr std::size_t of_an_item = 192;
+  return without_items + of_an_item * event.contents.size();
+}
+
 }  // namespace detail
 
 /// The path to post payloads of a format to, below TikTok's host; it must end in `/`.
@@ -114,28 +134,25 @@ void write_event_track(Writer& body, const offline_event& event) {
 }
 
 /// The whole request body for one event. `Payload` is any `nlohmann::basic_json`, or `std::string`
-/// for JSON text (bad UTF-8 replaced by U+FFFD). What is empty is left out; nothing else is
-/// checked. The event type is written under the name that the format knows.
+/// for JSON text, which is written straight (bad UTF-8 replaced by U+FFFD). What is empty is left
+/// out; nothing else is checked. The event type is written under the name that the format knows.
 template <class Payload>
 [[nodiscard]] Payload to_payload(const offline_event& event,
                                  payload_format format = payload_format::offline_track) {
   if constexpr (std::is_same_v<Payload, std::string>) {
-    using json = nlohmann::ordered_json;
-    return to_payload<json>(event, format).dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string body;
+    body.reserve(detail::expected_length(event));
+    detail::text_writer::write_object(body, [&event, format](detail::text_writer& writer) {
+      detail::write_body(writer, event, format);
+    });
+    return body;
   } else {
     static_assert(detail::is_json<Payload>::value,
                   "to_payload: the payload must be a nlohmann::basic_json, such as nlohmann::json "
                   "or nlohmann::ordered_json, or a std::string");
     Payload body(Payload::value_t::object);
     detail::json_writer<Payload> writer(body);
-    switch (format) {
-      case payload_format::offline_track:
-        detail::write_offline_track(writer, event);
-        break;
-      case payload_format::event_track:
-        detail::write_event_track(writer, event);
-        break;
-    }
+    detail::write_body(writer, event, format);
     return body;
   }
 }

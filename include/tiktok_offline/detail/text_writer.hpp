@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "../offline_event.hpp"
+#include "../sha256.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+/// The bytes at the front of a text that are UTF-8 (RFC 3629), or the beginning of it.
+struct utf8_sequence {
+  std::size_t size = 1;
+  bool is_complete = false;
+};
+
+/// The sequence at the front of `text`, whose first byte is beyond ASCII.
+inline utf8_sequence first_sequence(std::string_view text) {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  std::size_t length = 2;
+  if (lead >= 0xE0) length = 3;
+  if (lead >= 0xF0) length = 4;
+  if (lead < 0xC2 || lead > 0xF4) return {};
+  // After some leads fewer second bytes are allowed: others would be too long or a surrogate.
+  unsigned char least = 0x80;
+  unsigned char most = 0xBF;
+  if (lead == 0xE0) least = 0xA0;
+  if (lead == 0xED) most = 0x9F;
+  if (lead == 0xF0) least = 0x90;
+  if (lead == 0xF4) most = 0x8F;
+  std::size_t size = 1;
+  while (size < length && size < text.size() && byte(size) >= least && byte(size) <= most) {
+    least = 0x80;
+    most = 0xBF;
+    ++size;
+  }
+  return {size, size == length};
+}
+
+/// Appends a character of ASCII that cannot stand in a JSON string as it is.
+inline void append_escaped(std::string& out, char c) {
+  constexpr std::string_view named = "\"\\\b\f\n\r\t";
+  constexpr std::string_view names = "\"\\bfnrt";
+  const std::size_t place = named.find(c);
+  out += '\\';
+  if (place != std::string_view::npos) {
+    out += names[place];
+    return;
+  }
+  constexpr std::string_view hex_digits = "0123456789abcdef";
+  out += "u00";
+  out += hex_digits[static_cast<unsigned char>(c) >> 4U];
+  out += hex_digits[static_cast<unsigned char>(c) & 15U];
+}
+
+/// Appends a text in quotes. What is no UTF-8 becomes U+FFFD, each longest beginning of a sequence
+/// one (as Unicode recommends, chapter 3.9).
+inline void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t written = 0;
+  std::size_t i = 0;
+  const auto flush = [&](std::size_t skipped) {
+    out.append(text, written, i - written);
+    i += skipped;
+    written = i;
+  };
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x80) {
+      const utf8_sequence sequence = first_sequence(text.substr(i));
+      if (sequence.is_complete) {
+        i += sequence.size;
+      } else {
+        flush(sequence.size);
+        out += "\xEF\xBF\xBD";
+      }
+    } else if (c < 0x20 || c == '"' || c == '\\') {
+      flush(1);
+      append_escaped(out, static_cast<char>(c));
+    } else {
+      ++i;
+    }
+  }
+  flush(0);
+  out += '"';
+}
+
+template <class Integer>
+void append_number(std::string& out, Integer value) {
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.append(digits, end);
+}
+
+/// Appends a number of at most three decimal places, as prices are. False for any other.
+inline bool append_short_decimal(std::string& out, double value) {
+  constexpr double limit = 1e12;
+  const double size = std::fabs(value);
+  if (!(size < limit)) return false;
+  const auto thousandths = static_cast<std::int64_t>(size * 1000.0 + 0.5);
+  // Both sides are below 10^15 thousandths, where no two decimals are the same double.
+  if (static_cast<double>(thousandths) / 1000.0 != size) return false;
+  if (std::signbit(value)) out += '-';
+  append_number(out, thousandths / 1000);
+  out += '.';
+  const std::size_t end_of_places = out.size() + 3;
+  const auto places = thousandths % 1000;
+  for (std::int64_t unit = 100; unit > 0; unit /= 10) {
+    out += static_cast<char>('0' + places / unit % 10);
+  }
+  while (out.back() == '0' && out.size() > end_of_places - 2) out.pop_back();
+  return true;
+}
+
+/// The shortest digits that give the same double, in the form that nlohmann/json writes: 49.0,
+/// 1e+20. Its own way takes two allocations, and is left for rare numbers.
+inline void append_number(std::string& out, double value) {
+  if (!append_short_decimal(out, value)) out += nlohmann::json(value).dump();
+}
+
+/// Writes an object as JSON text, by the same rule as `json_writer`. It is byte for byte what
+/// `dump(-1, ' ', false, error_handler_t::replace)` makes of an `ordered_json` written with that.
+class text_writer {
+ public:
+  /// Appends an object to `text`, which `fill(writer)` writes.
+  template <class Fill>
+  static void write_object(std::string& text, Fill fill) {
+    text += '{';
+    text_writer writer(text);
+    fill(writer);
+    text += '}';
+  }
+
+  void put(std::string_view key, std::string_view value) {
+    if (value.empty()) return;
+    write_key(key);
+    append_quoted(text_, value);
+  }
+
+  void put(std::string_view key, const std::optional<number>& value) {
+    if (!value || !value->is_finite()) return;
+    write_key(key);
+    value->visit([this](auto held) { append_number(text_, held); });
+  }
+
+  void put(std::string_view key, const std::vector<digest>& digests) {
+    if (digests.empty()) return;
+    write_key(key);
+    char before = '[';
+    for (const digest& one : digests) {
+      text_ += before;
+      text_ += '"';
+      text_ += one.hex();
+      text_ += '"';
+      before = ',';
+    }
+    text_ += ']';
+  }
+
+  /// Calls `fill(writer)` for the object under `key`.
+  template <class Fill>
+  void object(std::string_view key, Fill fill) {
+    write_key(key);
+    write_object(text_, fill);
+  }
+
+  /// Calls `fill(writer, member)` for each member of `list`; each becomes an object.
+  template <class List, class Fill>
+  void array(std::string_view key, const List& list, Fill fill) {
+    const std::size_t without_array = text_.size();
+    write_key(key);
+    text_ += '[';
+    const std::size_t empty_array = text_.size();
+    for (const auto& member : list) {
+      const std::size_t without_member = text_.size();
+      if (without_member != empty_array) text_ += ',';
+      write_object(text_, [&](text_writer& writer) { fill(writer, member); });
+      if (text_[text_.size() - 2] == '{') text_.resize(without_member);
+    }
+    if (text_.size() == empty_array) {
+      text_.resize(without_array);
+    } else {
+      text_ += ']';
+    }
+  }
+
+ private:
+  explicit text_writer(std::string& text) : text_(text) {}
+
+  /// No value ends with a brace that opens, so one stands only in front of a first member.
+  void write_key(std::string_view key) {
+    if (text_.back() != '{') text_ += ',';
+    text_ += '"';
+    text_ += key;
+    text_ += "\":";
+  }
+
+  std::string& text_;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

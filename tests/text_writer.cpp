@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+// The text of a payload is what nlohmann/json makes of the same payload as a DOM, byte for byte.
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <string>
+#include <tiktok_offline/payload.hpp>
+#include <vector>
+
+#include "catch.hpp"
+
+using nlohmann::ordered_json;
+using tiktok_offline::number;
+using tiktok_offline::offline_event;
+using tiktok_offline::payload_format;
+
+namespace {
+
+std::string dump(const ordered_json& json) {
+  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string quoted(const std::string& text) {
+  std::string out;
+  tiktok_offline::detail::append_quoted(out, text);
+  return out;
+}
+
+template <class Number>
+std::string written(Number value) {
+  std::string out;
+  tiktok_offline::detail::append_number(out, value);
+  return out;
+}
+
+// Whether a text, possibly of megabytes, is written as by nlohmann; false is shown where it begins.
+std::string difference(const std::string& text) {
+  const std::string ours = quoted(text);
+  const std::string theirs = dump(text);
+  std::size_t i = 0;
+  while (i < ours.size() && i < theirs.size() && ours[i] == theirs[i]) ++i;
+  return ours == theirs ? "" : ours.substr(i, 20) + " and not " + theirs.substr(i, 20);
+}
+
+// The bytes at which rules for UTF-8 and for escapes change.
+constexpr unsigned char edges[] = {0x00, 0x08, 0x1F, 0x20, 0x22, 0x5C, 0x7F, 0x80, 0x8F, 0x90,
+                                   0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC,
+                                   0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF};
+
+class generator {
+ public:
+  explicit generator(unsigned seed) : random_(seed) {}
+
+  std::size_t below(std::size_t limit) { return random_() % limit; }
+
+  double any_bits() {
+    const std::uint64_t bits = (static_cast<std::uint64_t>(random_()) << 32U) | random_();
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+  }
+
+  number any_number() {
+    switch (below(6)) {
+      case 0:
+        return static_cast<std::int64_t>(random_()) - 2147483648LL;
+      case 1:
+        return (std::numeric_limits<std::uint64_t>::max)() - below(3);
+      case 2:
+        return static_cast<double>(below(100000)) / 100.0;
+      case 3:
+        return -static_cast<double>(below(100000000)) / 1000.0;
+      case 4:
+        return static_cast<double>(below(1000)) * 1.1;
+      default:
+        return any_bits();
+    }
+  }
+
+  std::string any_text() {
+    std::string text;
+    for (std::size_t i = below(12); i > 0; --i) {
+      const bool is_plain = below(3) > 0;
+      text += is_plain ? static_cast<char>('a' + below(26))
+                       : static_cast<char>(edges[below(std::size(edges))]);
+    }
+    return text;
+  }
+
+  std::vector<tiktok_offline::digest> any_digests() {
+    std::vector<tiktok_offline::digest> digests;
+    for (std::size_t i = below(3); i > 0; --i) {
+      digests.push_back(*tiktok_offline::sha256(std::to_string(below(1000))));
+    }
+    return digests;
+  }
+
+  offline_event any_event() {
+    offline_event event;
+    event.event_set_id = any_text();
+    event.partner_name = any_text();
+    event.test_event_code = any_text();
+    event.event = below(2) == 0 ? "Purchase" : any_text();
+    event.event_id = any_text();
+    if (below(4) > 0) {
+      event.timestamp = tiktok_offline::instant(std::chrono::milliseconds(below(2000000000) * 900));
+    }
+    event.phone_numbers = any_digests();
+    event.emails = any_digests();
+    event.order_id = any_text();
+    event.shop_id = any_text();
+    for (std::size_t i = below(4); i > 0; --i) {
+      auto& item = event.contents.emplace_back();
+      if (below(4) == 0) continue;
+      item.content_id = any_text();
+      item.content_name = any_text();
+      if (below(3) > 0) item.price = any_number();
+      if (below(3) > 0) item.quantity = any_number();
+      item.content_type = any_text();
+      item.content_category = any_text();
+    }
+    event.currency = any_text();
+    if (below(3) > 0) event.value = any_number();
+    event.event_channel = any_text();
+    return event;
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+}  // namespace
+
+TEST_CASE("A text payload is what dump makes of the ordered payload", "[text_writer]") {
+  generator any(2026);
+  std::size_t differ = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const offline_event event = any.any_event();
+    for (const auto format : {payload_format::offline_track, payload_format::event_track}) {
+      const auto text = tiktok_offline::to_payload<std::string>(event, format);
+      const auto json = tiktok_offline::to_payload<ordered_json>(event, format);
+      if (text == dump(json)) continue;
+      if (++differ < 5) CHECK(text == dump(json));
+    }
+  }
+  CHECK(differ == 0);
+}
+
+TEST_CASE("A text is escaped as JSON has it", "[text_writer]") {
+  CHECK(quoted("") == R"("")");
+  CHECK(quoted("caf\xC3\xA9 / \x7F") == "\"caf\xC3\xA9 / \x7F\"");
+  CHECK(quoted("\"\\\b\f\n\r\t") == R"("\"\\\b\f\n\r\t")");
+  CHECK(quoted(std::string("\0\x01\x0B\x1F", 4)) == R"("\u0000\u0001\u000b\u001f")");
+  std::string all;
+  for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);
+  CHECK(difference(all).empty());
+}
+
+TEST_CASE("What is no UTF-8 becomes replacement characters as Unicode recommends",
+          "[text_writer]") {
+  // The Unicode Standard, chapter 3.9, table 3-8, 3-9, 3-10 and 3-11.
+  const std::string r = "\xEF\xBF\xBD";
+  CHECK(quoted("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41") ==
+        '"' + r + r + r + r + r + r + r + r + "A\"");
+  CHECK(quoted("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41") ==
+        '"' + r + r + r + r + r + r + r + r + "A\"");
+  CHECK(quoted("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42") ==
+        '"' + r + r + r + r + r + "A" + r + r + "B\"");
+  CHECK(quoted("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41") == '"' + r + r + r + r + "A\"");
+  CHECK(quoted("\xF0\x9F\x98") == '"' + r + '"');
+}
+
+TEST_CASE("Every sequence of four bytes at the edges of UTF-8 is written as by dump",
+          "[text_writer]") {
+  std::string all;
+  std::array<std::size_t, 4> at{};
+  for (bool more = true; more;) {
+    for (const std::size_t i : at) all += static_cast<char>(edges[i]);
+    all += 'a';
+    std::size_t digit = 0;
+    while (digit < at.size() && ++at[digit] == std::size(edges)) at[digit++] = 0;
+    more = digit < at.size();
+  }
+  CHECK(all.size() == 29 * 29 * 29 * 29 * 5);
+  CHECK(difference(all).empty());
+  // Broken off at each place.
+  for (const std::string& text : {std::string("\xF4\x8F\xBF\xBF"), std::string("\xE0\xA0\x80")}) {
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+      CHECK(difference(text.substr(0, size)).empty());
+    }
+  }
+}
+
+TEST_CASE("Prices are written digit by digit", "[text_writer]") {
+  CHECK(written(49.0) == "49.0");
+  CHECK(written(49.9) == "49.9");
+  CHECK(written(0.05) == "0.05");
+  CHECK(written(0.001) == "0.001");
+  CHECK(written(1.23) == "1.23");
+  CHECK(written(100.0) == "100.0");
+  CHECK(written(0.0) == "0.0");
+  CHECK(written(-0.0) == "-0.0");
+  CHECK(written(-12.5) == "-12.5");
+  CHECK(written(999999999999.999) == "999999999999.999");
+  CHECK(written(std::int64_t{-7}) == "-7");
+  CHECK(written((std::numeric_limits<std::int64_t>::min)()) == "-9223372036854775808");
+  CHECK(written((std::numeric_limits<std::uint64_t>::max)()) == "18446744073709551615");
+}
+
+TEST_CASE("Numbers are written as by dump", "[text_writer]") {
+  std::size_t differ = 0;
+  const auto compare = [&differ](double value) {
+    if (written(value) == ordered_json(value).dump()) return;
+    if (++differ < 5) CHECK(written(value) == ordered_json(value).dump());
+  };
+  for (int i = 0; i < 200000; ++i) compare(i / 1000.0);
+  generator any(7);
+  for (int i = 0; i < 100000; ++i) {
+    const auto thousandths = static_cast<double>(any.below(1U << 31U)) * 465661.0;
+    compare(thousandths / 1000.0);
+    compare(std::nextafter(thousandths / 1000.0, 0.0));
+    const double bits = any.any_bits();
+    if (std::isfinite(bits)) compare(bits);
+  }
+  for (const double value :
+       {1e12, std::nextafter(1e12, 0.0), 1e15, 1e16, 1e-4, 1e-5, 0.0005, 1e20, 1e21, 1e300, 5e-324,
+        0.1 + 0.2, 1.0 / 3.0, 123456789012345680.0, 9007199254740993.0, -1e12, 0.0015, 2.675}) {
+    compare(value);
+    compare(-value);
+  }
+  CHECK(differ == 0);
+}
