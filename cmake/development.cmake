@@ -37,3 +37,13 @@ if(libphonenumber_include AND libphonenumber_library AND NOT TIKTOK_OFFLINE_SANI
   target_link_libraries(tiktok_offline_libphonenumber
                         INTERFACE tiktok_offline_development ${libphonenumber_library})
 endif()
+
+# For what uses adapters/simdjson.hpp.
+find_path(simdjson_include simdjson.h)
+find_library(simdjson_library simdjson)
+if(simdjson_include AND simdjson_library)
+  add_library(tiktok_offline_simdjson INTERFACE)
+  target_include_directories(tiktok_offline_simdjson SYSTEM INTERFACE ${simdjson_include})
+  target_link_libraries(tiktok_offline_simdjson
+                        INTERFACE tiktok_offline_development ${simdjson_library})
+endif()

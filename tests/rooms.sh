@@ -23,6 +23,7 @@ map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
 batch.hpp: offline_event.hpp
 response.hpp:
 adapters/libphonenumber.hpp:
+adapters/simdjson.hpp: config.hpp map_event.hpp offline_event.hpp detail/scalar.hpp
 detail/event_names.hpp:
 detail/scalar.hpp: offline_event.hpp
 detail/reader.hpp: detail/scalar.hpp
@@ -163,6 +164,8 @@ FNR == 1 {
         place "OpenSSL is for sha256.hpp alone")
   check(target !~ /^phonenumbers\// || header == "adapters/libphonenumber.hpp",
         place "libphonenumber is for its adapter alone")
+  check(target !~ /^simdjson/ || header == "adapters/simdjson.hpp",
+        place "simdjson is for its adapter alone")
   check(target !~ /^(iostream|regex|locale|iomanip|sstream)$/,
         place "<" target "> is not for headers")
   next

@@ -13,9 +13,8 @@ inline namespace v0 {
 /// An `error` rejects the event (or the configuration), a `warning` does not.
 enum class severity { warning, error };
 
-/// What can be wrong with an event; `issue::message` says each in a sentence. `invalid_json` is for
-/// programs that parse lines: `map_event` does not raise it. `mixed_content_type` is of
-/// `event_track` alone.
+/// What can be wrong with an event; `issue::message` says each in a sentence. `invalid_json` is
+/// raised by `map_text` alone, `mixed_content_type` for `event_track` alone.
 enum class issue_code {
   // errors: the event is rejected
   not_an_object,
@@ -64,7 +63,7 @@ inline constexpr issue_description issue_descriptions[] = {
      "there is no usable e-mail and no usable phone"},
     {issue_code::hash_failed, severity::error, "hash_failed",
      "OpenSSL could not compute the SHA-256 of a value"},
-    {issue_code::invalid_json, severity::error, "invalid_json", "the line is not valid JSON"},
+    {issue_code::invalid_json, severity::error, "invalid_json", "the text is not valid JSON"},
     {issue_code::wrong_type, severity::warning, "wrong_type",
      "the value has a type that cannot be used here; it is not sent"},
     {issue_code::not_a_number, severity::warning, "not_a_number",

@@ -3,6 +3,8 @@
 #define TIKTOK_OFFLINE_MAP_EVENT_HPP
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -61,6 +63,16 @@ inline bool has_error(const std::vector<issue>& issues) {
   return false;
 }
 
+/// The handle through which an event of some type is read: `json_reader` for a
+/// `nlohmann::basic_json`. An adapter for another library names its own.
+template <class Event>
+struct reader_of {
+  static_assert(is_json<Event>::value,
+                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json, or "
+                "JSON text; an adapter adds the types of another library");
+  using type = json_reader<Event>;
+};
+
 template <class Payload, class Reader>
 map_result<Payload> map_from_reader(const Reader& event, const config& settings) {
   map_result<Payload> result;
@@ -97,17 +109,25 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
 }  // namespace detail
 
 /// Maps one event. `Payload` is any `nlohmann::basic_json` or `std::string`, by default the type of
-/// the event; `ordered_json` keeps the keys in the order of TikTok's table and is faster.
-/// Bad data becomes issues: it throws nothing but `std::bad_alloc` and what `phone_normalizer`
-/// throws. Any number of threads may call it with one `config`.
+/// the event; `ordered_json` keeps the keys in the order of TikTok's table, `std::string` is
+/// fastest. Bad data becomes issues: it throws nothing but `std::bad_alloc` and what
+/// `phone_normalizer` throws. Any number of threads may call it with one `config`.
 template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
-  static_assert(detail::is_json<Event>::value,
-                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; "
-                "parse a text first: map_event(nlohmann::json::parse(text), config)");
   using payload_type =
       std::conditional_t<std::is_same_v<Payload, detail::payload_like_event>, Event, Payload>;
-  return detail::map_from_reader<payload_type>(detail::json_reader<Event>(event), settings);
+  using reader = typename detail::reader_of<Event>::type;
+  return detail::map_from_reader<payload_type>(reader(event), settings);
+}
+
+/// Maps one event that is JSON text; what is no JSON is rejected with `invalid_json`.
+template <class Payload = std::string>
+[[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {
+  const auto event = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+  if (!event.is_discarded()) return map_event<Payload>(event, settings);
+  map_result<Payload> result;
+  result.issues.push_back({issue_code::invalid_json, ""});
+  return result;
 }
 
 }  // namespace v0

@@ -351,7 +351,7 @@ std::deque<content> read_contents(const Reader& event, const config& settings,
       read_one(list);
       break;
     }
-    if (list.is_array() && list.size() > 0) {
+    if (list.has_elements()) {
       scope.item_index = 0;
       list.each([&](const Reader& item) {
         read_one(item);

@@ -38,10 +38,10 @@ class json_reader {
     return json_reader((*elements)[index]);
   }
 
-  /// The number of an array's elements; 0 for what is no array.
-  [[nodiscard]] std::size_t size() const {
+  /// Whether there is something in it, and it is an array.
+  [[nodiscard]] bool has_elements() const {
     const auto* elements = get<typename Json::array_t>();
-    return elements == nullptr ? 0 : elements->size();
+    return elements != nullptr && !elements->empty();
   }
 
   /// Calls `use(element)` for each element of an array, in order.
