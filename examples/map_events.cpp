@@ -21,6 +21,10 @@
 #include <utility>
 #include <vector>
 
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+#include <tiktok_offline/adapters/simdjson.hpp>
+#endif
+
 #ifdef _WIN32
 #include <io.h>
 #else
@@ -34,7 +38,7 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N]\n"
-    "                  [--rejects FILE] [INPUT]\n"
+    "                  [--reader R] [--rejects FILE] [INPUT]\n"
     "\n"
     "Reads one Commanders Act event (JSON) a line from INPUT, or from standard input,\n"
     "and writes one TikTok request body a line to standard output.\n"
@@ -44,6 +48,8 @@ constexpr std::string_view usage =
     "                  or event_track\n"
     "  --batch N       writes bodies of up to N events: the batches of each event set\n"
     "                  (N is at most 50 for offline_track, 1000 for event_track)\n"
+    "  --reader R      the JSON parser: nlohmann, or simdjson, which is faster and the\n"
+    "                  default where the program was built with it\n"
     "  --rejects FILE  gets the input lines that were rejected, as they came\n"
     "  --help          prints this text\n"
     "\n"
@@ -65,6 +71,7 @@ struct options {
   std::string config_file;
   std::string format;
   std::string batch;
+  std::string reader;
   std::string rejects_file;
   std::string input_file;
   bool help = false;
@@ -94,6 +101,7 @@ options parse_options(const std::vector<std::string>& arguments) {
     std::string* value = name == "--config"    ? &given.config_file
                          : name == "--format"  ? &given.format
                          : name == "--batch"   ? &given.batch
+                         : name == "--reader"  ? &given.reader
                          : name == "--rejects" ? &given.rejects_file
                                                : nullptr;
     if (value == nullptr) throw usage_error("unknown option " + name);
@@ -257,6 +265,37 @@ std::size_t read_batch_size(const std::string& text, tiktok_offline::payload_for
                     std::string(to_string(format)));
 }
 
+/// Maps lines with the parser that was chosen; the results are the same.
+class line_mapper {
+ public:
+  line_mapper(const std::string& reader, const tiktok_offline::config& settings)
+      : settings_(settings) {
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+    uses_simdjson_ = reader != "nlohmann";
+    if (reader.empty() || reader == "nlohmann" || reader == "simdjson") return;
+    throw usage_error("--reader takes nlohmann or simdjson");
+#else
+    if (reader.empty() || reader == "nlohmann") return;
+    throw usage_error("--reader takes nlohmann alone: this program was built without simdjson");
+#endif
+  }
+
+  template <class Payload>
+  tiktok_offline::map_result<Payload> map(std::string_view line) {
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+    if (uses_simdjson_) return tiktok_offline::map_text<Payload>(line, settings_, parser_);
+#endif
+    return tiktok_offline::map_text<Payload>(line, settings_);
+  }
+
+ private:
+  const tiktok_offline::config& settings_;
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+  bool uses_simdjson_ = false;
+  simdjson::dom::parser parser_;
+#endif
+};
+
 /// Opening a file for the rejects empties it: the input, the configuration or the payloads would be
 /// lost.
 void check_rejects_file(const options& given, bool from_file) {
@@ -317,23 +356,13 @@ class batched_bodies {
   tiktok_offline::batcher<ordered_json> batches_;
 };
 
-template <class Payload>
-tiktok_offline::map_result<Payload> map_line(std::string_view line,
-                                             const tiktok_offline::config& config) {
-  const auto event = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
-  if (!event.is_discarded()) return tiktok_offline::map_event<Payload>(event, config);
-  tiktok_offline::map_result<Payload> result;
-  result.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
-  return result;
-}
-
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
 }
 
 template <class Bodies>
-totals map_lines(line_reader& lines, const tiktok_offline::config& config, Bodies bodies,
-                 output& reports, output* rejects) {
+totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output& reports,
+                 output* rejects) {
   totals sums;
   progress shown;
   long long line_number = 0;
@@ -341,7 +370,7 @@ totals map_lines(line_reader& lines, const tiktok_offline::config& config, Bodie
     ++line_number;
     if (is_blank(*line)) continue;
     ++sums.read;
-    auto result = map_line<typename Bodies::payload>(*line, config);
+    auto result = mapper.map<typename Bodies::payload>(*line);
     for (auto& payload : result.payloads) bodies.add(std::move(payload));
     sums.payloads += static_cast<long long>(result.payloads.size());
     switch (result.status) {
@@ -378,6 +407,7 @@ void run(const options& given) {
   const tiktok_offline::config config = read_config(given, reports);
   const bool has_batches = !given.batch.empty();
   const std::size_t batch_size = has_batches ? read_batch_size(given.batch, config.format) : 1;
+  line_mapper mapper(given.reader, config);
 
   const bool from_file = !given.input_file.empty() && given.input_file != "-";
   owned_file input_file;
@@ -394,8 +424,8 @@ void run(const options& given) {
   output rejects(rejects_file.get(), given.rejects_file);
   output* rejected = rejects_file ? &rejects : nullptr;
   const totals sums =
-      has_batches ? map_lines(lines, config, batched_bodies(bodies, batch_size), reports, rejected)
-                  : map_lines(lines, config, single_bodies(bodies), reports, rejected);
+      has_batches ? map_lines(lines, mapper, batched_bodies(bodies, batch_size), reports, rejected)
+                  : map_lines(lines, mapper, single_bodies(bodies), reports, rejected);
   if (rejects_file) rejects.flush();
 
   ordered_json summary;

@@ -385,6 +385,17 @@ run --config "$config" - <"$tmp/in"
 ends_with "all sorts of lines from standard input, without --rejects" \
   $count $mapped $filtered $rejected $mapped
 
+# Whichever parser reads them.
+cp "$tmp/out" "$tmp/wanted"
+cp "$tmp/err" "$tmp/wanted_err"
+for reader in nlohmann simdjson; do
+  run --config "$config" --reader $reader "$tmp/in"
+  [ $reader != simdjson ] || [ $status -ne 2 ] || continue  # built without it
+  ends_with "all sorts of lines by $reader" $count $mapped $filtered $rejected $mapped
+  same "all sorts of lines by $reader: the payloads" "$tmp/wanted" "$tmp/out"
+  same "all sorts of lines by $reader: the reports" "$tmp/wanted_err" "$tmp/err"
+done
+
 # --- Lines of 20 MB: one that breaks off, one that is good
 
 {
@@ -588,6 +599,12 @@ for size in 0 1001; do
   refuses "--batch $size with event_track" "from 1 to 1000 with event_track" --config "$config" \
     --format event_track --rejects "$tmp/rejects" --batch $size
 done
+refuses "--reader without its value" "--reader" --config "$config" --reader
+refuses "--reader twice" "--reader" --config "$config" --reader nlohmann --reader nlohmann
+for reader in rapidjson Nlohmann ' nlohmann' simd; do
+  refuses "--reader '$reader'" "--reader takes nlohmann" --config "$config" \
+    --rejects "$tmp/rejects" --reader "$reader"
+done
 refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
 refuses "an input twice" "$tmp/in" --config "$config" "$tmp/in" "$tmp/in"
 refuses "--config twice" "--config" --config "$config" --config "$config" "$tmp/in"
@@ -683,7 +700,7 @@ same "--rejects that would overwrite the configuration: it is left alone" "$tmp/
 for option in --help -h; do
   run --config "$config" $option
   is "$option: the status" 0 "$status"
-  for name in --config --format offline_track event_track --batch --rejects INPUT; do
+  for name in --config --format offline_track event_track --batch --reader --rejects INPUT; do
     holds "$option names $name" "$tmp/out" "$name"
   done
   is "$option: nothing on standard error" "" "$(cat "$tmp/err")"
