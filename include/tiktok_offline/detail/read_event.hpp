@@ -122,37 +122,25 @@ class property_reader {
   /// The source that gave the value read last; null when none did.
   [[nodiscard]] const source* last_source() const { return last_source_; }
 
-  std::string text(const source_list& sources) {
-    std::string found;
-    take_first(sources, read_text, found);
-    return found;
-  }
+  std::string text(const source_list& sources) { return first_of<std::string>(sources, read_text); }
 
   std::optional<tiktok_offline::number> number(const source_list& sources) {
-    std::optional<tiktok_offline::number> found;
-    take_first(sources, read_number, found);
-    return found;
+    return first_of<std::optional<tiktok_offline::number>>(sources, read_number);
   }
 
   std::optional<tiktok_offline::instant> instant(const source_list& sources) {
-    std::optional<tiktok_offline::instant> found;
-    take_first(sources, read_instant, found);
-    return found;
+    return first_of<std::optional<tiktok_offline::instant>>(sources, read_instant);
   }
 
   std::string currency(const source_list& sources) {
-    std::string found;
-    take_first(sources, read_currency, found);
-    return found;
+    return first_of<std::string>(sources, read_currency);
   }
 
   std::string channel(const source_list& sources) {
     const auto read = [this](const scalar& given) {
       return read_channel(given, settings_.event_channel_aliases);
     };
-    std::string found;
-    take_first(sources, read, found);
-    return found;
+    return first_of<std::string>(sources, read);
   }
 
   std::vector<digest> emails(const source_list& sources) { return digests(sources, read_email); }
@@ -232,16 +220,16 @@ class property_reader {
   }
 
   /// Tries the sources in order; what stands after the first usable one is not read.
-  template <class Kind, class Value>
-  void take_first(const source_list& sources, Kind kind, Value& found) {
-    last_source_ = nullptr;
+  template <class Value, class Kind>
+  Value first_of(const source_list& sources, Kind kind) {
     for (const source& from : sources) {
       auto read = read_source(from, kind);
       if (!read.value) continue;
-      found = *std::move(read.value);
       last_source_ = &from;
-      return;
+      return *std::move(read.value);
     }
+    last_source_ = nullptr;
+    return {};
   }
 
   /// All usable members of the first source that has one; equal digests once.

@@ -68,7 +68,8 @@ constexpr std::string_view trim(std::string_view text) {
 
 /// Empty, or nothing but white space.
 constexpr bool is_blank(std::string_view text) {
-  return trim(text).empty();
+  while (std::size_t bytes = leading_white_space(text)) text.remove_prefix(bytes);
+  return text.empty();
 }
 
 constexpr bool has_white_space(std::string_view text) {

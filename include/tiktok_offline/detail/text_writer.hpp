@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
 #define TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -65,35 +66,38 @@ inline void append_escaped(std::string& out, char c) {
   out += hex_digits[static_cast<unsigned char>(c) & 15U];
 }
 
+/// The bytes at the front of a text that stand in a JSON string as they are: good UTF-8 without
+/// quotes, backslashes and controls.
+inline std::size_t unchanged_length(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const auto c = static_cast<unsigned char>(text[length]);
+    if (c < 0x20 || c == '"' || c == '\\') break;
+    if (c < 0x80) {
+      ++length;
+      continue;
+    }
+    const utf8_sequence sequence = first_sequence(text.substr(length));
+    if (!sequence.is_complete) break;
+    length += sequence.size;
+  }
+  return length;
+}
+
 /// Appends a text in quotes. What is no UTF-8 becomes U+FFFD, each longest beginning of a sequence
 /// one (as Unicode recommends, chapter 3.9).
 inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
-  std::size_t written = 0;
-  std::size_t i = 0;
-  const auto flush = [&](std::size_t skipped) {
-    out.append(text, written, i - written);
-    i += skipped;
-    written = i;
-  };
-  while (i < text.size()) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x80) {
-      const utf8_sequence sequence = first_sequence(text.substr(i));
-      if (sequence.is_complete) {
-        i += sequence.size;
-      } else {
-        flush(sequence.size);
-        out += "\xEF\xBF\xBD";
-      }
-    } else if (c < 0x20 || c == '"' || c == '\\') {
-      flush(1);
-      append_escaped(out, static_cast<char>(c));
-    } else {
-      ++i;
-    }
+  while (true) {
+    const std::size_t length = unchanged_length(text);
+    out.append(text.data(), length);
+    text.remove_prefix(length);
+    if (text.empty()) break;
+    const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80;
+    if (is_ascii) append_escaped(out, text.front());
+    if (!is_ascii) out += "\xEF\xBF\xBD";
+    text.remove_prefix(is_ascii ? 1 : first_sequence(text).size);
   }
-  flush(0);
   out += '"';
 }
 
@@ -112,15 +116,17 @@ inline bool append_short_decimal(std::string& out, double value) {
   const auto thousandths = static_cast<std::int64_t>(size * 1000.0 + 0.5);
   // Both sides are below 10^15 thousandths, where no two decimals are the same double.
   if (static_cast<double>(thousandths) / 1000.0 != size) return false;
-  if (std::signbit(value)) out += '-';
-  append_number(out, thousandths / 1000);
-  out += '.';
-  const std::size_t end_of_places = out.size() + 3;
-  const auto places = thousandths % 1000;
-  for (std::int64_t unit = 100; unit > 0; unit /= 10) {
-    out += static_cast<char>('0' + places / unit % 10);
-  }
-  while (out.back() == '0' && out.size() > end_of_places - 2) out.pop_back();
+
+  char text[20];
+  char* end = text;
+  if (std::signbit(value)) *end++ = '-';
+  end = std::to_chars(end, text + sizeof text, thousandths / 1000).ptr;
+  *end++ = '.';
+  const auto places = static_cast<int>(thousandths % 1000);
+  *end++ = static_cast<char>('0' + places / 100);
+  if (places % 100 != 0) *end++ = static_cast<char>('0' + places / 10 % 10);
+  if (places % 10 != 0) *end++ = static_cast<char>('0' + places % 10);
+  out.append(text, end);
   return true;
 }
 
@@ -143,19 +149,22 @@ class text_writer {
     text += '}';
   }
 
-  void put(std::string_view key, std::string_view value) {
+  template <std::size_t Size>
+  void put(const char (&key)[Size], std::string_view value) {
     if (value.empty()) return;
     write_key(key);
     append_quoted(text_, value);
   }
 
-  void put(std::string_view key, const std::optional<number>& value) {
+  template <std::size_t Size>
+  void put(const char (&key)[Size], const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
     write_key(key);
     value->visit([this](auto held) { append_number(text_, held); });
   }
 
-  void put(std::string_view key, const std::vector<digest>& digests) {
+  template <std::size_t Size>
+  void put(const char (&key)[Size], const std::vector<digest>& digests) {
     if (digests.empty()) return;
     write_key(key);
     char before = '[';
@@ -170,15 +179,15 @@ class text_writer {
   }
 
   /// Calls `fill(writer)` for the object under `key`.
-  template <class Fill>
-  void object(std::string_view key, Fill fill) {
+  template <std::size_t Size, class Fill>
+  void object(const char (&key)[Size], Fill fill) {
     write_key(key);
     write_object(text_, fill);
   }
 
   /// Calls `fill(writer, member)` for each member of `list`; each becomes an object.
-  template <class List, class Fill>
-  void array(std::string_view key, const List& list, Fill fill) {
+  template <std::size_t Size, class List, class Fill>
+  void array(const char (&key)[Size], const List& list, Fill fill) {
     const std::size_t without_array = text_.size();
     write_key(key);
     text_ += '[';
@@ -199,12 +208,18 @@ class text_writer {
  private:
   explicit text_writer(std::string& text) : text_(text) {}
 
-  /// No value ends with a brace that opens, so one stands only in front of a first member.
-  void write_key(std::string_view key) {
-    if (text_.back() != '{') text_ += ',';
-    text_ += '"';
-    text_ += key;
-    text_ += "\":";
+  /// Appends `,"key":`, in one piece since a body has many. No value ends with a brace that opens:
+  /// after one no comma is due.
+  template <std::size_t Size>
+  void write_key(const char (&key)[Size]) {
+    char piece[Size + 3];  // the 0 at the end of the key makes room for one of the four more
+    piece[0] = ',';
+    piece[1] = '"';
+    std::copy(key, key + Size - 1, piece + 2);
+    piece[Size + 1] = '"';
+    piece[Size + 2] = ':';
+    const std::size_t skipped = text_.back() == '{' ? 1 : 0;
+    text_.append(piece + skipped, sizeof piece - skipped);
   }
 
   std::string& text_;
