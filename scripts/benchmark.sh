@@ -1,5 +1,7 @@
 #!/bin/sh
-# Builds and runs the benchmark: ratios within one run. Let the machine be idle.
+# Builds and runs the benchmark: ratios within one run, to nlohmann's parse of the same event. Let
+# the machine be idle. With valgrind it also counts instructions. Last it shows that the memory of
+# map_events does not grow with its input.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -9,8 +11,80 @@ build=build/benchmark
 mkdir -p "$build"
 if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
          -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON &&
-       cmake --build "$build" --target benchmark; } >"$build/build.log" 2>&1; then
+       cmake --build "$build" --target benchmark map_events; } >"$build/build.log" 2>&1; then
   cat "$build/build.log" >&2
   exit 1
 fi
-"$build/tests/benchmark"
+benchmark=$build/tests/benchmark
+"$benchmark"
+
+# instructions CASE ITEMS CALLS: of the whole program.
+instructions() {
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$benchmark" "$@" 2>&1 |
+    sed -n 's/.*Collected : //p'
+}
+
+if command -v valgrind >/dev/null 2>&1; then
+  echo
+  echo "instructions a call (an emulated processor, without SHA instructions)"
+  echo
+  echo "|                          | 1 item    | 10 items  | 100 items |"
+  echo "|--------------------------|-----------|-----------|-----------|"
+  "$benchmark" --cases | while read -r name; do
+    printf '| %-24s |' "$name"
+    for items in 1 10 100; do
+      few=$(instructions "$name" $items 10)
+      more=$(instructions "$name" $items 60)
+      printf ' %9d |' $(((more - few) / 50))
+    done
+    echo
+  done
+fi
+
+# compile_seconds TEXT: the best of three, without optimisation.
+compile_seconds() {
+  printf '%b' "$1" >"$build/unit.cpp"
+  for round in 1 2 3; do
+    start=$(date +%s%N)
+    $(compiler) -std=c++17 -I include -c "$build/unit.cpp" -o "$build/unit.o"
+    echo $((($(date +%s%N) - start) / 10000000))
+  done | sort -n | awk 'NR == 1 { printf "%.2f", $1 / 100 }'
+}
+
+echo
+echo "seconds to compile one file that includes a header"
+echo
+echo "| header                         | s    |"
+echo "|--------------------------------|------|"
+for header in nlohmann/json.hpp $(cd include && ls tiktok_offline/*.hpp); do
+  printf '| %-30s | %s |\n' "${header#tiktok_offline/}" "$(compile_seconds "#include <$header>\n")"
+done
+parse='nlohmann::json parse(const char* text) { return nlohmann::json::parse(text); }\n'
+printf '| %-30s | %s |\n' "json.hpp, and parses" \
+  "$(compile_seconds "#include <nlohmann/json.hpp>\n$parse")"
+printf '| %-30s | %s |\n' "all, parses and maps" \
+  "$(compile_seconds "#include <tiktok_offline/tiktok_offline.hpp>\n${parse}auto map(
+const char* text, const tiktok_offline::config& config) {
+return tiktok_offline::map_event(parse(text), config); }\n")"
+
+if [ -r /proc/self/status ]; then
+  echo
+  echo "map_events, the most memory it held while it read"
+  echo
+  event=$("$benchmark" --event 1)
+  for count in 10000 1000000; do
+    pipe=$build/pipe.$$
+    rm -f "$pipe"
+    mkfifo "$pipe"
+    "$build/examples/map_events" --config examples/config.json "$pipe" >/dev/null 2>&1 &
+    reader=$!
+    exec 9>"$pipe"
+    awk -v event="$event" -v count=$count 'BEGIN { while (count-- > 0) print event }' >&9
+    # It still waits for more.
+    printf '%8d events: %s\n' $count \
+      "$(sed -n 's/^VmHWM:[^0-9]*//p' "/proc/$reader/status")"
+    exec 9>&-
+    wait $reader
+    rm -f "$pipe"
+  done
+fi

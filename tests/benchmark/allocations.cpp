@@ -5,10 +5,13 @@
 #include <new>
 
 extern thread_local std::size_t allocations;
+extern thread_local std::size_t allocated_bytes;
 thread_local std::size_t allocations = 0;
+thread_local std::size_t allocated_bytes = 0;
 
 void* operator new(std::size_t size) {
   ++allocations;
+  allocated_bytes += size;
   if (void* memory = std::malloc(size)) return memory;
   throw std::bad_alloc();
 }

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: MIT
 // How long a mapping takes, as a ratio to nlohmann's own parse of the same event in the same run:
-// times drift from machine to machine and from minute to minute, ratios hardly do.
+// times drift from machine to machine and from minute to minute, ratios hardly do. With the name of
+// a case, a number of items and a number of calls it only makes these calls, for a profiler.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
+#include <functional>
 #include <string>
 #include <thread>
 #include <tiktok_offline/tiktok_offline.hpp>
+#include <utility>
 #include <vector>
+
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+#include <tiktok_offline/adapters/simdjson.hpp>
+#endif
 
 // Counted in allocations.cpp.
 extern thread_local std::size_t allocations;
+extern thread_local std::size_t allocated_bytes;
 
 namespace {
 
@@ -36,88 +46,160 @@ std::string purchase_of(int items) {
   return event.dump();
 }
 
-// The best of several rounds: what disturbs a round only ever makes it slower.
-template <class Work>
-double nanoseconds(Work work) {
-  double best = 0;
+tiktok_offline::config make_config() {
+  tiktok_offline::config config;
+  config.event_set_id = "7181537436256731137";
+  config.mapping = {{"purchase", "CompletePayment"}, {"generate_lead", "SubmitForm"}};
+  return config;
+}
+
+// An event as text and as a DOM.
+struct sample {
+  int items;
+  std::string text = purchase_of(items);
+  json event = json::parse(text);
+};
+
+struct measured_case {
+  const char* name;
+  // Gives something of the result, so that no call is left out.
+  std::size_t (*call)(const sample&, const tiktok_offline::config&);
+};
+
+template <class Payload>
+std::size_t map_event(const sample& given, const tiktok_offline::config& config) {
+  return tiktok_offline::map_event<Payload>(given.event, config).payloads.size();
+}
+
+// The first is the yardstick.
+const measured_case cases[] = {
+    {"parse", [](const sample& given,
+                 const tiktok_offline::config&) { return json::parse(given.text).size(); }},
+    {"json-to-json", map_event<json>},
+    {"json-to-ordered_json", map_event<ordered_json>},
+    {"json-to-text", map_event<std::string>},
+    {"text-to-text",
+     [](const sample& given, const tiktok_offline::config& config) {
+       return tiktok_offline::map_text(given.text, config).payloads.size();
+     }},
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+    {"text-to-text-by-simdjson",
+     [](const sample& given, const tiktok_offline::config& config) {
+       thread_local simdjson::dom::parser parser;
+       return tiktok_offline::map_text(given.text, config, parser).payloads.size();
+     }},
+#endif
+};
+
+// The cases take turns, and the best of several rounds counts: what disturbs a round only ever
+// makes it slower.
+std::vector<double> nanoseconds(const sample& given, const tiktok_offline::config& config) {
+  std::vector<double> best(std::size(cases), 0);
   for (int round = 0; round < 15; ++round) {
-    constexpr auto long_enough = std::chrono::milliseconds(20);
-    const auto start = clock_type::now();
-    auto now = start;
-    int calls = 0;
-    for (; now - start < long_enough; now = clock_type::now()) {
-      for (int i = 0; i < 20; ++i, ++calls) static_cast<void>(work());
+    for (std::size_t i = 0; i < best.size(); ++i) {
+      constexpr auto long_enough = std::chrono::milliseconds(20);
+      const auto start = clock_type::now();
+      auto now = start;
+      int calls = 0;
+      std::size_t sum = 0;
+      for (; now - start < long_enough; now = clock_type::now()) {
+        for (int call = 0; call < 20; ++call, ++calls) sum += cases[i].call(given, config);
+      }
+      if (sum == 0) std::abort();
+      const double mean = std::chrono::duration<double, std::nano>(now - start).count() / calls;
+      if (round == 0 || mean < best[i]) best[i] = mean;
     }
-    const double mean = std::chrono::duration<double, std::nano>(now - start).count() / calls;
-    if (round == 0 || mean < best) best = mean;
   }
   return best;
 }
 
-template <class Work>
-std::size_t allocations_of(Work work) {
-  const std::size_t before = allocations;
-  static_cast<void>(work());
-  return allocations - before;
+void print_table(int items, const tiktok_offline::config& config) {
+  const sample given{items};
+  const auto times = nanoseconds(given, config);
+  std::printf("\n%d items, %zu bytes of JSON\n\n", items, given.text.size());
+  std::printf("| %-24s | %9s | ratio | allocations | bytes  |\n", "", "ns");
+  std::printf("|%s|%s|-------|-------------|--------|\n", std::string(26, '-').c_str(),
+              std::string(11, '-').c_str());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    const std::size_t count_before = allocations;
+    const std::size_t bytes_before = allocated_bytes;
+    static_cast<void>(cases[i].call(given, config));
+    std::printf("| %-24s | %9.0f | %5.2f | %11zu | %6zu |\n", cases[i].name, times[i],
+                times[i] / times[0], allocations - count_before, allocated_bytes - bytes_before);
+  }
 }
 
-// Calls a second, all threads together.
-template <class Work>
-double throughput(int threads, Work work) {
-  constexpr int calls = 20000;
-  const auto start = clock_type::now();
+// Calls a second, all threads together, once each of them has warmed up.
+double throughput(int threads, const std::function<void()>& work) {
+  constexpr int calls = 5000;
+  std::atomic<int> ready = 0;
+  std::atomic<bool> go = false;
   std::vector<std::thread> running;
   for (int i = 0; i < threads; ++i) {
-    running.emplace_back([&work] {
-      for (int call = 0; call < calls; ++call) static_cast<void>(work());
+    running.emplace_back([&] {
+      for (int call = 0; call < calls / 10; ++call) work();
+      ++ready;
+      while (!go) std::this_thread::yield();
+      for (int call = 0; call < calls; ++call) work();
     });
   }
+  while (ready < threads) std::this_thread::yield();
+  const auto start = clock_type::now();
+  go = true;
   for (std::thread& thread : running) thread.join();
   return threads * calls / std::chrono::duration<double>(clock_type::now() - start).count();
 }
 
-template <class Work>
-double two_threads_against_one(Work work) {
-  double best = 0;
-  for (int round = 0; round < 5; ++round) {
-    const double one = throughput(1, work);
-    best = (std::max)(best, throughput(2, work) / one);
+void spin() {
+  volatile unsigned sum = 0;
+  for (unsigned i = 0; i < 10000; ++i) sum = sum * 31 + i;
+}
+
+// The spin loop shows how much of a second thread the machine has to give.
+void print_threads(const tiktok_offline::config& config) {
+  const sample given{10};
+  std::vector<std::pair<const char*, std::function<void()>>> works = {{"a spin loop", spin}};
+  for (const measured_case& one : cases) {
+    works.emplace_back(one.name, [&] { static_cast<void>(one.call(given, config)); });
   }
-  return best;
+  std::vector<double> best(works.size(), 0);
+  for (int round = 0; round < 7; ++round) {
+    for (std::size_t i = 0; i < works.size(); ++i) {
+      const double one = throughput(1, works[i].second);
+      best[i] = (std::max)(best[i], throughput(2, works[i].second) / one);
+    }
+  }
+  std::printf("\ntwo threads against one, 10 items\n\n| %-24s | times |\n|%s|-------|\n", "",
+              std::string(26, '-').c_str());
+  for (std::size_t i = 0; i < works.size(); ++i) {
+    std::printf("| %-24s | %5.2f |\n", works[i].first, best[i]);
+  }
+}
+
+int call_only(const std::string& name, int items, int calls, const tiktok_offline::config& config) {
+  const sample given{items};
+  for (const measured_case& one : cases) {
+    if (one.name != name) continue;
+    for (int i = 0; i < calls; ++i) static_cast<void>(one.call(given, config));
+    return 0;
+  }
+  std::fprintf(stderr, "no case %s\n", name.c_str());
+  return 2;
 }
 
 }  // namespace
 
-int main() {
-  tiktok_offline::config config;
-  config.event_set_id = "7181537436256731137";
-  config.mapping = {{"purchase", "CompletePayment"}, {"generate_lead", "SubmitForm"}};
-
-  std::printf("map_event, time as a ratio to json::parse of the same event, and allocations\n\n");
-  std::printf("| items | parse, ns | json to json | json to ordered_json | json to text |\n");
-  std::printf("|---|---|---|---|---|\n");
-  for (int items : {1, 10, 100}) {
-    const std::string text = purchase_of(items);
-    const json event = json::parse(text);
-    const auto to_json = [&] { return tiktok_offline::map_event(event, config); };
-    const auto to_ordered = [&] { return tiktok_offline::map_event<ordered_json>(event, config); };
-    const auto to_text = [&] { return tiktok_offline::map_event<std::string>(event, config); };
-    const double parse = nanoseconds([&] { return json::parse(text); });
-    std::printf("| %d | %.0f | %.2f (%zu) | %.2f (%zu) | %.2f (%zu) |\n", items, parse,
-                nanoseconds(to_json) / parse, allocations_of(to_json),
-                nanoseconds(to_ordered) / parse, allocations_of(to_ordered),
-                nanoseconds(to_text) / parse, allocations_of(to_text));
+int main(int argc, char** argv) {
+  const tiktok_offline::config config = make_config();
+  if (argc == 2 && std::string(argv[1]) == "--cases") {
+    for (const measured_case& one : cases) std::puts(one.name);
+    return 0;
   }
-
-  const json event = json::parse(purchase_of(10));
-  volatile unsigned sink = 0;
-  const double mapping =
-      two_threads_against_one([&] { return tiktok_offline::map_event(event, config); });
-  const double spinning = two_threads_against_one([&sink] {
-    unsigned sum = 0;
-    for (unsigned i = 0; i < 20000; ++i) sum = sum * 31 + i;
-    if (sum == 1) sink = sum;
-  });
-  std::printf("\ntwo threads against one, 10 items: %.2f times (a spin loop: %.2f)\n", mapping,
-              spinning);
+  if (argc == 3 && std::string(argv[1]) == "--event") {
+    std::puts(purchase_of(std::atoi(argv[2])).c_str());
+    return 0;
+  }
+  if (argc == 4) return call_only(argv[1], std::atoi(argv[2]), std::atoi(argv[3]), config);
+  for (const int items : {1, 10, 100}) print_table(items, config);
+  print_threads(config);
 }
