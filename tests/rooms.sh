@@ -23,14 +23,17 @@ map_event.hpp: config.hpp payload.hpp detail/read_event.hpp
 batch.hpp: offline_event.hpp
 response.hpp:
 adapters/libphonenumber.hpp:
-adapters/simdjson.hpp: config.hpp map_event.hpp offline_event.hpp detail/scalar.hpp
+adapters/simdjson.hpp: config.hpp map_event.hpp offline_event.hpp detail/reader.hpp detail/scalar.hpp
 detail/event_names.hpp:
 detail/scalar.hpp: offline_event.hpp
 detail/reader.hpp: detail/scalar.hpp
-detail/kinds.hpp: issue.hpp normalize.hpp timestamp.hpp detail/event_names.hpp detail/scalar.hpp
-detail/read_event.hpp: config.hpp detail/kinds.hpp detail/reader.hpp
+detail/number_text.hpp: offline_event.hpp
+detail/text_store.hpp:
+detail/kinds.hpp: config.hpp detail/event_names.hpp detail/number_text.hpp detail/scalar.hpp detail/text_store.hpp
+detail/event_walker.hpp: config.hpp detail/reader.hpp
+detail/read_event.hpp: config.hpp detail/event_walker.hpp detail/kinds.hpp detail/reader.hpp
 detail/writer.hpp: offline_event.hpp
-detail/text_writer.hpp: offline_event.hpp
+detail/text_writer.hpp: offline_event.hpp detail/number_text.hpp
 '
 
 # The lowest rooms, which anyone may use.

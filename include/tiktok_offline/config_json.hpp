@@ -205,7 +205,7 @@ class config_parser {
     if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
       return constant(std::string_view(*text));
     }
-    const scalar given = json_reader<Json>(value).to_scalar();
+    const scalar given = json_reader<Json>(&value).to_scalar();
     if (given.numeric() != nullptr) return constant(*given.numeric());
     error(pointer, "a constant must be a text or a number");
     return anything();

@@ -14,6 +14,7 @@
 #include "detail/read_event.hpp"
 #include "detail/reader.hpp"
 #include "detail/scalar.hpp"
+#include "detail/text_store.hpp"
 #include "issue.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
@@ -70,7 +71,7 @@ struct reader_of {
   static_assert(is_json<Event>::value,
                 "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json, or "
                 "JSON text; an adapter adds the types of another library");
-  using type = json_reader<Event>;
+  static json_reader<Event> of(const Event& event) { return json_reader<Event>(&event); }
 };
 
 template <class Payload, class Reader>
@@ -95,7 +96,8 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
     return result;
   }
 
-  offline_event offline = read_event(event, settings, result.issues);
+  text_store texts;
+  event_view offline = read_event(event, settings, texts, result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
   for (auto row = first; row != settings.mapping.end();
@@ -116,8 +118,7 @@ template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
   using payload_type =
       std::conditional_t<std::is_same_v<Payload, detail::payload_like_event>, Event, Payload>;
-  using reader = typename detail::reader_of<Event>::type;
-  return detail::map_from_reader<payload_type>(reader(event), settings);
+  return detail::map_from_reader<payload_type>(detail::reader_of<Event>::of(event), settings);
 }
 
 /// Maps one event that is JSON text; what is no JSON is rejected with `invalid_json`.

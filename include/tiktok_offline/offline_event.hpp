@@ -10,7 +10,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "sha256.hpp"
@@ -28,28 +27,44 @@ class number {
       std::is_same_v<Type, char16_t> || std::is_same_v<Type, char32_t>;
 
  public:
-  constexpr number() : value_(std::int64_t{0}) {}
+  constexpr number() : number(std::int64_t{0}, widened{}) {}
   /// From any integer or floating type, but not from `bool` or a character.
   template <
       class Arithmetic,
       std::enable_if_t<std::is_arithmetic_v<Arithmetic> && !is_no_number<Arithmetic>, int> = 0>
-  constexpr number(Arithmetic value) : value_(widest<Arithmetic>(value)) {}
+  constexpr number(Arithmetic value) : number(widest<Arithmetic>(value), widened{}) {}
 
   /// Calls `use` with the number as `std::int64_t`, `std::uint64_t` or `double`.
   template <class Use>
   constexpr decltype(auto) visit(Use&& use) const {
-    return std::visit(std::forward<Use>(use), value_);
+    switch (kind_) {
+      case kind::int64:
+        return use(int64_);
+      case kind::uint64:
+        return use(uint64_);
+      case kind::floating:
+        break;
+    }
+    return use(floating_);
   }
 
   /// False for NaN and the infinities, which JSON cannot write.
   [[nodiscard]] bool is_finite() const {
-    const double* floating = std::get_if<double>(&value_);
-    return floating == nullptr || std::isfinite(*floating);
+    return kind_ != kind::floating || std::isfinite(floating_);
   }
 
   /// Equal in kind and value.
   friend constexpr bool operator==(const number& left, const number& right) {
-    return left.value_ == right.value_;
+    if (left.kind_ != right.kind_) return false;
+    switch (left.kind_) {
+      case kind::int64:
+        return left.int64_ == right.int64_;
+      case kind::uint64:
+        return left.uint64_ == right.uint64_;
+      case kind::floating:
+        break;
+    }
+    return left.floating_ == right.floating_;
   }
   friend constexpr bool operator!=(const number& left, const number& right) {
     return !(left == right);
@@ -61,7 +76,19 @@ class number {
       std::is_floating_point_v<Arithmetic>, double,
       std::conditional_t<std::is_signed_v<Arithmetic>, std::int64_t, std::uint64_t>>;
 
-  std::variant<std::int64_t, std::uint64_t, double> value_;
+  struct widened {};
+  constexpr number(std::int64_t value, widened) : kind_(kind::int64), int64_(value) {}
+  constexpr number(std::uint64_t value, widened) : kind_(kind::uint64), uint64_(value) {}
+  constexpr number(double value, widened) : kind_(kind::floating), floating_(value) {}
+
+  // A std::variant would say the same, at a multiple of the compile time.
+  enum class kind : unsigned char { int64, uint64, floating };
+  kind kind_;
+  union {
+    std::int64_t int64_;
+    std::uint64_t uint64_;
+    double floating_;
+  };
 };
 
 /// Which of TikTok's request bodies is written.
@@ -78,51 +105,60 @@ enum class payload_format {
 }
 
 /// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
-struct content {
+template <class Text>
+struct basic_content {
   /// The article's id, as a text.
-  std::string content_id{};
-  std::string content_name{};
+  Text content_id{};
+  Text content_name{};
   /// Of one unit, in `offline_event::currency`.
   std::optional<number> price{};
   std::optional<number> quantity{};
   /// `product` or `product_group`. `event_track` sends one for the order: the first there is.
-  std::string content_type{};
+  Text content_type{};
   /// All levels in one text, `Shoes > Sneakers`.
-  std::string content_category{};
+  Text content_category{};
 };
 
-/// Everything one request body needs, without JSON: read from an event, or filled by hand. It owns
-/// its texts. What is empty is not sent; zero is a value.
-struct offline_event {
+/// An article that owns its texts.
+using content = basic_content<std::string>;
+
+/// Everything one request body needs, without JSON: read from an event, or filled by hand. What is
+/// empty is not sent; zero is a value. `Text` is `std::string`, or `std::string_view` for texts
+/// that outlive it.
+template <class Text>
+struct basic_offline_event {
   /// Required by TikTok: 19 digits, as a text.
-  std::string event_set_id{};
+  Text event_set_id{};
   /// The name of the partner that sends, at the top of the body.
-  std::string partner_name{};
+  Text partner_name{};
   /// Sent by `event_track` alone: `offline_track` knows no test events, its events are real.
-  std::string test_event_code{};
+  Text test_event_code{};
   /// Required: TikTok's event type. Either generation's name will do: `offline_track` writes
   /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` the reverse.
-  std::string event{};
+  Text event{};
   /// TikTok counts events with the same set, event and id once.
-  std::string event_id{};
+  Text event_id{};
   /// Required.
   std::optional<instant> timestamp{};
   /// At least one phone number or e-mail is required; see `hash_phone`, `hash_email`.
   std::vector<digest> phone_numbers{};
   std::vector<digest> emails{};
   /// Ids are texts; TikTok refuses numbers.
-  std::string order_id{};
-  std::string shop_id{};
+  Text order_id{};
+  Text shop_id{};
   /// The articles. A deque, not a vector, which would be one block of over 1 kB from six articles
   /// on: to get one, glibc merges its free memory first, at each event, a quarter of the mapping.
-  std::deque<content> contents{};
+  std::deque<basic_content<Text>> contents{};
   /// ISO 4217, `EUR`.
-  std::string currency{};
+  Text currency{};
   /// The total of the order.
   std::optional<number> value{};
   /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`. Not sent by `event_track`.
-  std::string event_channel{};
+  Text event_channel{};
 };
+
+/// An event that owns its texts.
+using offline_event = basic_offline_event<std::string>;
 
 }  // namespace v0
 }  // namespace tiktok_offline

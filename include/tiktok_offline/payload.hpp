@@ -24,8 +24,8 @@ inline namespace v0 {
 namespace detail {
 
 /// The body of `POST /offline/track/`, row by row in the order of the mapping table.
-template <class Writer>
-void write_offline_track(Writer& body, const offline_event& event) {
+template <class Writer, class Text>
+void write_offline_track(Writer& body, const basic_offline_event<Text>& event) {
   body.put("event_set_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
   body.put("event", older_event_type(event.event));
@@ -40,7 +40,7 @@ void write_offline_track(Writer& body, const offline_event& event) {
   body.object("properties", [&event](Writer& properties) {
     properties.put("order_id", event.order_id);
     properties.put("shop_id", event.shop_id);
-    properties.array("contents", event.contents, [](Writer& item, const content& article) {
+    properties.array("contents", event.contents, [](Writer& item, const auto& article) {
       item.put("content_id", article.content_id);
       item.put("content_name", article.content_name);
       item.put("price", article.price);
@@ -55,8 +55,9 @@ void write_offline_track(Writer& body, const offline_event& event) {
 }
 
 /// The content type of an order, for the API that has one for all items: the first there is.
-inline std::string_view content_type_of(const std::deque<content>& contents) {
-  for (const content& article : contents) {
+template <class Text>
+std::string_view content_type_of(const std::deque<basic_content<Text>>& contents) {
+  for (const basic_content<Text>& article : contents) {
     if (!article.content_type.empty()) return article.content_type;
   }
   return {};
@@ -70,14 +71,14 @@ inline std::optional<number> to_event_time(const std::optional<instant>& when) {
 
 /// The body of `POST /event/track/` (Events API 2.0), row by row. Where a name is another one than
 /// above, it is TikTok's: a key of the wrong generation raises no error and matches nobody.
-template <class Writer>
-void write_event_track(Writer& body, const offline_event& event) {
+template <class Writer, class Text>
+void write_event_track(Writer& body, const basic_offline_event<Text>& event) {
   body.put("event_source", "offline");
   body.put("event_source_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
   body.put("test_event_code", event.test_event_code);
-  const std::array<const offline_event*, 1> one_event = {&event};  // see batch.hpp for more
-  body.array("data", one_event, [&event](Writer& data, const offline_event*) {
+  const std::array one_event = {&event};  // see batch.hpp for more
+  body.array("data", one_event, [&event](Writer& data, const auto*) {
     data.put("event", newer_event_type(event.event));
     data.put("event_time", to_event_time(event.timestamp));
     data.put("event_id", event.event_id);
@@ -86,7 +87,7 @@ void write_event_track(Writer& body, const offline_event& event) {
       user.put("phone", event.phone_numbers);
     });
     data.object("properties", [&event](Writer& properties) {
-      properties.array("contents", event.contents, [](Writer& item, const content& article) {
+      properties.array("contents", event.contents, [](Writer& item, const auto& article) {
         item.put("price", article.price);
         item.put("quantity", article.quantity);
         item.put("content_id", article.content_id);
@@ -103,8 +104,8 @@ void write_event_track(Writer& body, const offline_event& event) {
 }
 
 /// The body in a format, with any writer.
-template <class Writer>
-void write_body(Writer& body, const offline_event& event, payload_format format) {
+template <class Writer, class Text>
+void write_body(Writer& body, const basic_offline_event<Text>& event, payload_format format) {
   switch (format) {
     case payload_format::offline_track:
       return write_offline_track(body, event);
@@ -114,10 +115,10 @@ void write_body(Writer& body, const offline_event& event, payload_format format)
 }
 
 /// About how long a body is: the text should grow once, or not at all.
-inline std::size_t expected_length(const offline_event& event) {
+constexpr std::size_t expected_length(std::size_t items) {
   constexpr std::size_t without_items = 512;
   constexpr std::size_t of_an_item = 192;
-  return without_items + of_an_item * event.contents.size();
+  return without_items + of_an_item * items;
 }
 
 }  // namespace detail
@@ -136,12 +137,12 @@ inline std::size_t expected_length(const offline_event& event) {
 /// The whole request body for one event. `Payload` is any `nlohmann::basic_json`, or `std::string`
 /// for JSON text, which is written straight (bad UTF-8 replaced by U+FFFD). What is empty is left
 /// out; nothing else is checked. The event type is written under the name that the format knows.
-template <class Payload>
-[[nodiscard]] Payload to_payload(const offline_event& event,
+template <class Payload, class Text>
+[[nodiscard]] Payload to_payload(const basic_offline_event<Text>& event,
                                  payload_format format = payload_format::offline_track) {
   if constexpr (std::is_same_v<Payload, std::string>) {
     std::string body;
-    body.reserve(detail::expected_length(event));
+    body.reserve(detail::expected_length(event.contents.size()));
     detail::text_writer::write_object(body, [&event, format](detail::text_writer& writer) {
       detail::write_body(writer, event, format);
     });

@@ -4,23 +4,23 @@
 
 #include <cmath>
 #include <cstdint>
-#include <functional>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "../config.hpp"
 #include "../issue.hpp"
 #include "../normalize.hpp"
 #include "../offline_event.hpp"
 #include "../sha256.hpp"
 #include "../timestamp.hpp"
 #include "event_names.hpp"
+#include "number_text.hpp"
 #include "scalar.hpp"
 #include "text.hpp"
+#include "text_store.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -33,6 +33,13 @@ template <class Value>
 struct reading {
   std::optional<Value> value{};
   std::optional<issue_code> problem{};
+};
+
+/// What a kind may need beside the scalar. A text that it gives is a view into the event, into the
+/// configuration or into `texts`.
+struct kind_tools {
+  const config& settings;
+  text_store& texts;
 };
 
 /// A whole number as int64; nothing for a fraction and for what an int64 or a double does not hold
@@ -62,55 +69,53 @@ inline std::optional<std::string> to_digits(const number& value) {
 }
 
 /// A text as it is, a whole number as its digits.
-inline reading<std::string> read_text(const scalar& given) {
-  reading<std::string> result;
-  if (given.text() != nullptr) result.value.emplace(*given.text());
-  if (given.numeric() != nullptr) result.value = to_digits(*given.numeric());
-  if (!result.value && !given.is_absent()) result.problem = issue_code::wrong_type;
-  return result;
+inline reading<std::string_view> read_text(const scalar& given, const kind_tools& tools) {
+  if (given.is_absent()) return {};
+  if (given.text() != nullptr) return {*given.text()};
+  if (given.numeric() != nullptr) {
+    if (const auto digits = to_digits(*given.numeric())) return {tools.texts.keep(*digits)};
+  }
+  return {std::nullopt, issue_code::wrong_type};
 }
 
 /// As `read_text`, and any other number as JSON writes it: what a {{path}} puts into a text.
-inline reading<std::string> read_text_piece(const scalar& given) {
-  reading<std::string> piece = read_text(given);
+inline reading<std::string_view> read_text_piece(const scalar& given, const kind_tools& tools) {
+  const reading<std::string_view> piece = read_text(given, tools);
   const number* value = given.numeric();
   if (piece.value || value == nullptr || !value->is_finite()) return piece;
-  return {value->visit([](auto held) { return nlohmann::json(held).dump(); })};
+  std::string text;
+  append_number(text, *value);
+  return {tools.texts.keep(text)};
 }
 
 /// A number, or a text that is one in JSON's grammar.
-inline reading<number> read_number(const scalar& given) {
+inline reading<number> read_number(const scalar& given, const kind_tools&) {
   if (given.is_absent()) return {};
   if (given.numeric() != nullptr && given.numeric()->is_finite()) return {*given.numeric()};
   if (given.text() != nullptr) {
-    const std::string_view text = trim(*given.text());
-    // Only characters of a number go to the parser, which knows the grammar and no locale.
-    if (text.find_first_not_of("0123456789+-.eE") == std::string_view::npos) {
-      const auto parsed = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
-      if (parsed.is_number_unsigned()) return {number(parsed.get<std::uint64_t>())};
-      if (parsed.is_number_integer()) return {number(parsed.get<std::int64_t>())};
-      if (parsed.is_number_float()) return {number(parsed.get<double>())};
-    }
+    if (const auto parsed = parse_number(trim(*given.text()))) return {parsed};
   }
   return {std::nullopt, issue_code::not_a_number};
 }
 
-inline reading<std::string> read_currency(const scalar& given) {
+inline reading<std::string_view> read_currency(const scalar& given, const kind_tools& tools) {
   if (given.is_absent()) return {};
   if (given.text() == nullptr) return {std::nullopt, issue_code::invalid_currency};
-  std::optional<std::string> code = normalize_currency(*given.text());
-  if (!code) return {std::nullopt, issue_code::invalid_currency};
-  if (is_listed_currency(*code)) return {std::move(code)};
-  return {std::move(code), issue_code::unlisted_currency};
+  const std::optional<std::string> normalized = normalize_currency(*given.text());
+  if (!normalized) return {std::nullopt, issue_code::invalid_currency};
+  const std::string_view written = trim(*given.text());
+  const std::string_view code = written == *normalized ? written : tools.texts.keep(*normalized);
+  if (is_listed_currency(code)) return {code};
+  return {code, issue_code::unlisted_currency};
 }
 
-/// One of TikTok's channels, or what `aliases` has for the event's word.
-inline reading<std::string> read_channel(
-    const scalar& given, const std::map<std::string, std::string, std::less<>>& aliases) {
+/// One of TikTok's channels, or what the configuration has for the event's word.
+inline reading<std::string_view> read_channel(const scalar& given, const kind_tools& tools) {
   if (given.is_absent()) return {};
   if (given.text() != nullptr) {
     const std::string_view text = trim(*given.text());
-    if (holds_name(event_channels, text)) return {std::string(text)};
+    if (holds_name(event_channels, text)) return {text};
+    const auto& aliases = tools.settings.event_channel_aliases;
     const auto alias = aliases.find(text);
     if (alias != aliases.end() && holds_name(event_channels, alias->second)) {
       return {alias->second};
@@ -120,7 +125,7 @@ inline reading<std::string> read_channel(
 }
 
 /// Milliseconds since 1970 as a whole number or in digits, or ISO 8601.
-inline reading<instant> read_instant(const scalar& given) {
+inline reading<instant> read_instant(const scalar& given, const kind_tools&) {
   if (given.is_absent()) return {};
   std::optional<instant> when;
   if (given.text() != nullptr) when = parse_timestamp(*given.text());
@@ -133,7 +138,7 @@ inline reading<instant> read_instant(const scalar& given) {
   return {when};
 }
 
-inline reading<digest> read_email(const scalar& given) {
+inline reading<digest> read_email(const scalar& given, const kind_tools&) {
   if (given.is_absent()) return {};
   if (given.text() == nullptr) return {std::nullopt, issue_code::invalid_email};
   if (const auto hashed = hash_email(*given.text())) return {hashed};
@@ -145,16 +150,14 @@ inline reading<digest> read_email(const scalar& given) {
 }
 
 /// The number in E.164 by the caller's rule where there is one, else by the library's.
-inline phone_reading apply_phone_rule(std::string_view text, std::string_view default_country_code,
-                                      const phone_normalizer_function& own_rule) {
-  if (!own_rule) return read_phone_text(text, default_country_code);
-  std::optional<std::string> e164 = own_rule(text);
+inline phone_reading apply_phone_rule(std::string_view text, const config& settings) {
+  if (!settings.phone_normalizer) return read_phone_text(text, settings.default_country_code);
+  std::optional<std::string> e164 = settings.phone_normalizer(text);
   if (!e164 || !is_e164(*e164)) return {};
   return {std::move(e164)};
 }
 
-inline reading<digest> read_phone(const scalar& given, std::string_view default_country_code,
-                                  const phone_normalizer_function& own_rule) {
+inline reading<digest> read_phone(const scalar& given, const kind_tools& tools) {
   if (given.is_absent()) return {};
   std::optional<std::string> text;
   if (given.text() != nullptr) text = std::string(trim(*given.text()));
@@ -167,7 +170,7 @@ inline reading<digest> read_phone(const scalar& given, std::string_view default_
   if (is_unsupported_digest(*text) && !all_of(*text, is_digit)) {
     return {std::nullopt, issue_code::unsupported_digest};
   }
-  const phone_reading phone = apply_phone_rule(*text, default_country_code, own_rule);
+  const phone_reading phone = apply_phone_rule(*text, tools.settings);
   if (!phone.e164) return {std::nullopt, issue_code::invalid_phone};
   const std::optional<digest> hashed = sha256(*phone.e164);
   if (!hashed) return {std::nullopt, issue_code::hash_failed};

@@ -18,7 +18,8 @@ template <class Json>
 class json_reader {
  public:
   json_reader() = default;
-  explicit json_reader(const Json& value) : value_(&value) {}
+  // A pointer: with a reference the compiler would try all conversions of a basic_json.
+  explicit json_reader(const Json* value) : value_(value) {}
 
   [[nodiscard]] bool is_object() const { return value_ != nullptr && value_->is_object(); }
   [[nodiscard]] bool is_array() const { return value_ != nullptr && value_->is_array(); }
@@ -28,14 +29,14 @@ class json_reader {
     const auto* members = get<typename Json::object_t>();
     if (members == nullptr) return {};
     const auto found = members->find(key);
-    return found == members->end() ? json_reader() : json_reader(found->second);
+    return found == members->end() ? json_reader() : json_reader(&found->second);
   }
 
   /// The element of an array; nothing beyond its end and for what is no array.
   [[nodiscard]] json_reader element(std::size_t index) const {
     const auto* elements = get<typename Json::array_t>();
     if (elements == nullptr || index >= elements->size()) return {};
-    return json_reader((*elements)[index]);
+    return json_reader(&(*elements)[index]);
   }
 
   /// Whether there is something in it, and it is an array.
@@ -49,7 +50,7 @@ class json_reader {
   void each(Use use) const {
     const auto* elements = get<typename Json::array_t>();
     if (elements == nullptr) return;
-    for (const Json& element : *elements) use(json_reader(element));
+    for (const Json& element : *elements) use(json_reader(&element));
   }
 
   [[nodiscard]] scalar to_scalar() const {
@@ -78,6 +79,21 @@ class json_reader {
   }
 
   const Json* value_ = nullptr;
+};
+
+/// An object or an array that is open: its members are asked for one after the other. It is enough
+/// for libraries that find a member quickly; an adapter for another one makes an index here.
+template <class Reader>
+class opened {
+ public:
+  void open(const Reader& value) { value_ = value; }
+
+  [[nodiscard]] bool is_array() const { return value_.is_array(); }
+  [[nodiscard]] Reader element(std::size_t index) const { return value_.element(index); }
+  [[nodiscard]] Reader member(const std::string& key) const { return value_.member(key); }
+
+ private:
+  Reader value_{};
 };
 
 }  // namespace detail

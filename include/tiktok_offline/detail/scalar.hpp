@@ -3,7 +3,6 @@
 #define TIKTOK_OFFLINE_DETAIL_SCALAR_HPP
 
 #include <string_view>
-#include <variant>
 
 #include "../offline_event.hpp"
 #include "text.hpp"
@@ -18,25 +17,29 @@ class scalar {
   /// Nothing there: a missing key, `null`, a blank text.
   scalar() = default;
   /// A value that is neither text nor number: a boolean, an array, an object.
-  static scalar other() { return scalar(other_type{}); }
-  static scalar of(std::string_view text) { return is_blank(text) ? scalar() : scalar(text); }
-  static scalar of(number value) { return scalar(value); }
+  static scalar other() { return scalar(kind::other, {}, {}); }
+  static scalar of(std::string_view text) {
+    return is_blank(text) ? scalar() : scalar(kind::text, text, {});
+  }
+  static scalar of(number value) { return scalar(kind::number, {}, value); }
 
-  [[nodiscard]] bool is_absent() const { return std::holds_alternative<std::monostate>(value_); }
+  [[nodiscard]] bool is_absent() const { return kind_ == kind::absent; }
   /// Null when the value is no text; never a blank one.
   [[nodiscard]] const std::string_view* text() const {
-    return std::get_if<std::string_view>(&value_);
+    return kind_ == kind::text ? &text_ : nullptr;
   }
   /// Null when the value is no number.
-  [[nodiscard]] const number* numeric() const { return std::get_if<number>(&value_); }
+  [[nodiscard]] const number* numeric() const { return kind_ == kind::number ? &number_ : nullptr; }
 
  private:
-  struct other_type {};
-  using any = std::variant<std::monostate, other_type, std::string_view, number>;
+  enum class kind { absent, other, text, number };
 
-  explicit scalar(any value) : value_(value) {}
+  scalar(kind held, std::string_view text, number value)
+      : kind_(held), text_(text), number_(value) {}
 
-  any value_;
+  kind kind_ = kind::absent;
+  std::string_view text_{};
+  tiktok_offline::number number_{};
 };
 
 }  // namespace detail

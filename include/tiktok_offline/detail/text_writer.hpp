@@ -3,11 +3,9 @@
 #define TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <nlohmann/json.hpp>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +13,7 @@
 
 #include "../offline_event.hpp"
 #include "../sha256.hpp"
+#include "number_text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -66,10 +65,25 @@ inline void append_escaped(std::string& out, char c) {
   out += hex_digits[static_cast<unsigned char>(c) & 15U];
 }
 
+/// Whether one of eight bytes is beyond ASCII, or cannot stand in a JSON string as it is.
+inline bool needs_a_look(const char* eight_bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t high_bits = 0x80 * ones;
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, eight_bytes, sizeof bytes);
+  const std::uint64_t quotes = bytes ^ ('"' * ones);
+  const std::uint64_t backslashes = bytes ^ ('\\' * ones);
+  // A subtraction that borrows sets the high bit: of a byte below 0x20, of a 0.
+  const std::uint64_t found =
+      bytes | (bytes - 0x20 * ones) | (quotes - ones) | (backslashes - ones);
+  return (found & high_bits) != 0;
+}
+
 /// The bytes at the front of a text that stand in a JSON string as they are: good UTF-8 without
 /// quotes, backslashes and controls.
 inline std::size_t unchanged_length(std::string_view text) {
   std::size_t length = 0;
+  while (text.size() - length >= 8 && !needs_a_look(text.data() + length)) length += 8;
   while (length < text.size()) {
     const auto c = static_cast<unsigned char>(text[length]);
     if (c < 0x20 || c == '"' || c == '\\') break;
@@ -101,41 +115,6 @@ inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-template <class Integer>
-void append_number(std::string& out, Integer value) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.append(digits, end);
-}
-
-/// Appends a number of at most three decimal places, as prices are. False for any other.
-inline bool append_short_decimal(std::string& out, double value) {
-  constexpr double limit = 1e12;
-  const double size = std::fabs(value);
-  if (!(size < limit)) return false;
-  const auto thousandths = static_cast<std::int64_t>(size * 1000.0 + 0.5);
-  // Both sides are below 10^15 thousandths, where no two decimals are the same double.
-  if (static_cast<double>(thousandths) / 1000.0 != size) return false;
-
-  char text[20];
-  char* end = text;
-  if (std::signbit(value)) *end++ = '-';
-  end = std::to_chars(end, text + sizeof text, thousandths / 1000).ptr;
-  *end++ = '.';
-  const auto places = static_cast<int>(thousandths % 1000);
-  *end++ = static_cast<char>('0' + places / 100);
-  if (places % 100 != 0) *end++ = static_cast<char>('0' + places / 10 % 10);
-  if (places % 10 != 0) *end++ = static_cast<char>('0' + places % 10);
-  out.append(text, end);
-  return true;
-}
-
-/// The shortest digits that give the same double, in the form that nlohmann/json writes: 49.0,
-/// 1e+20. Its own way takes two allocations, and is left for rare numbers.
-inline void append_number(std::string& out, double value) {
-  if (!append_short_decimal(out, value)) out += nlohmann::json(value).dump();
-}
-
 /// Writes an object as JSON text, by the same rule as `json_writer`. It is byte for byte what
 /// `dump(-1, ' ', false, error_handler_t::replace)` makes of an `ordered_json` written with that.
 class text_writer {
@@ -160,7 +139,7 @@ class text_writer {
   void put(const char (&key)[Size], const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
     write_key(key);
-    value->visit([this](auto held) { append_number(text_, held); });
+    append_number(text_, *value);
   }
 
   template <std::size_t Size>

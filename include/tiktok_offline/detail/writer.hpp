@@ -43,7 +43,7 @@ class json_writer {
 
   void put(std::string_view key, const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
-    value->visit([&](auto held) { insert(key, held); });
+    insert(key, value->visit([](auto held) { return Json(held); }));
   }
 
   void put(std::string_view key, const std::vector<digest>& digests) {
@@ -77,9 +77,9 @@ class json_writer {
   }
 
  private:
-  template <class Value>
-  Json& insert(std::string_view key, Value&& value) {
-    return *object_.emplace(key, std::forward<Value>(value)).first;
+  /// One type of value for all: each further type of `emplace` would cost compile time.
+  Json& insert(std::string_view key, Json value) {
+    return *object_.emplace(key, std::move(value)).first;
   }
 
   Json& object_;

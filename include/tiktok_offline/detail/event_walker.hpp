@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_EVENT_WALKER_HPP
+#define TIKTOK_OFFLINE_DETAIL_EVENT_WALKER_HPP
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "../config.hpp"
+#include "../source.hpp"
+#include "reader.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+/// Walks the paths of an event, and for `items.X.` those of the item at hand. Paths that are walked
+/// one after the other mostly end side by side, as `items.X.product.name` and `.price` do: the
+/// event, the item and the parent of the place before stay open.
+template <class Reader>
+class event_walker {
+ public:
+  explicit event_walker(const Reader& event) { event_.open(event); }
+
+  /// Goes on to an item of the list at `list`; a lone item stands there itself and has no index.
+  void enter_item(const Reader& item, const path& list, std::optional<std::size_t> index) {
+    item_.open(item);
+    item_list_ = &list;
+    item_index_ = index;
+    last_place_ = nullptr;
+  }
+
+  /// From here on `items.X.` leads nowhere.
+  void leave_items() {
+    item_.open({});
+    item_list_ = nullptr;
+    item_index_.reset();
+    last_place_ = nullptr;
+  }
+
+  /// The value at a place; nothing where the path leads nowhere. The path must outlive the walk.
+  Reader follow(const path& place) {
+    const std::vector<path::part>& parts = place.parts();
+    if (parts.empty()) return {};
+    const opened<Reader>& root = place.of_item() ? item_ : event_;
+    if (parts.size() == 1) return step_into(root, parts.front());
+    if (last_place_ == nullptr || !place.is_beside(*last_place_)) {
+      Reader parent = step_into(root, parts.front());
+      for (std::size_t i = 1; i + 1 < parts.size(); ++i) parent = step_into(parent, parts[i]);
+      parent_.open(parent);
+      last_place_ = &place;
+    }
+    return step_into(parent_, parts.back());
+  }
+
+  [[nodiscard]] std::string item_pointer() const {
+    std::string pointer;
+    if (item_list_ == nullptr) return pointer;
+    for (const path::part& step : item_list_->parts()) append_key(pointer, step.key);
+    if (item_index_) append_key(pointer, std::to_string(*item_index_));
+    return pointer;
+  }
+
+  [[nodiscard]] std::string pointer_to(const path& place) const {
+    std::string pointer = place.of_item() ? item_pointer() : std::string();
+    for (const path::part& step : place.parts()) append_key(pointer, step.key);
+    return pointer;
+  }
+
+  /// Where a source looks first; the whole event for a constant.
+  [[nodiscard]] std::string pointer_to(const source& from) const {
+    if (from.as_path() != nullptr) return pointer_to(*from.as_path());
+    const text_template* pattern = from.as_template();
+    const bool has_place = pattern != nullptr && pattern->first_place() != nullptr;
+    return has_place ? pointer_to(*pattern->first_place()) : std::string();
+  }
+
+  /// Where the first source looks; the whole event when there is none.
+  [[nodiscard]] std::string pointer_to(const source_list& sources) const {
+    return sources.empty() ? std::string() : pointer_to(sources.front());
+  }
+
+ private:
+  template <class Container>
+  static Reader step_into(const Container& from, const path::part& step) {
+    return step.index && from.is_array() ? from.element(*step.index) : from.member(step.key);
+  }
+
+  opened<Reader> event_{};
+  opened<Reader> item_{};
+  const path* item_list_ = nullptr;
+  std::optional<std::size_t> item_index_{};
+  /// The parent of the place that was followed last and is deeper than its root.
+  opened<Reader> parent_{};
+  const path* last_place_ = nullptr;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif
