@@ -599,6 +599,26 @@ TEST_CASE("One object alone counts as one item and has no index", "[map_event]")
   CHECK(map(with("/items", json::object())).issues == issue_texts{"invalid_item /items"});
 }
 
+// These texts stand nowhere in the event: they must last until all of them are written.
+TEST_CASE("Digits and joined texts of many items stay what they are", "[map_event]") {
+  json event = purchase();
+  for (int i = 0; i < 1000; ++i) {
+    const std::string level(static_cast<std::size_t>(i), 'x');
+    event["items"].push_back(
+        {{"id", 9000000000000000000U + static_cast<unsigned>(i)},
+         {"quantity", 1},
+         {"product", {{"price", 1}, {"category_1", "a"}, {"category_2", "b" + level}}}});
+  }
+  const auto seen = map(event);
+  REQUIRE(seen.properties["contents"].size() == 1000);
+  for (int i = 0; i < 1000; ++i) {
+    const json& item = seen.properties["contents"][static_cast<std::size_t>(i)];
+    const std::string digits = std::to_string(1000 + i);
+    CHECK(item["content_id"] == "9000000000000000" + digits.substr(1));
+    CHECK(item["content_category"] == "a>b" + std::string(static_cast<std::size_t>(i), 'x'));
+  }
+}
+
 TEST_CASE("Items that hold nothing usable are left out and reported", "[map_event]") {
   const mapped seen = map(with("/items", parsed(R"([null, 3, "x", [], {}, {"color": "red"},
     {"id": {}, "product": {"price": "x", "category_2": false}}, {"product": "p"}])")));
@@ -673,6 +693,22 @@ TEST_CASE("A path into the event repeats for every item and is reported once", "
                                                    "incomplete_item /items/1"});
   event["order"]["count"] = 2;
   CHECK(map(event, settings).properties["contents"][1]["quantity"] == 2);
+}
+
+// check() calls this an error; map_event gives it no value.
+TEST_CASE("A path into the item at hand leads nowhere for a property of the event", "[map_event]") {
+  config settings = purchases();
+  settings.fields.shop_id = "items.X.shop";       // read before the items
+  settings.fields.currency = "items.X.currency";  // and after them
+  settings.fields.value = "items.X.product.price";
+  const json items = parsed(R"([{"id": "a", "quantity": 1, "shop": "s", "currency": "EUR",
+                                 "product": {"price": 5}}])");
+  for (const json& list : {items, items[0]}) {
+    const auto seen = map(with("/items", list), settings);
+    CHECK(seen.properties ==
+          json{{"contents", {{{"content_id", "a"}, {"price", 5}, {"quantity", 1}}}}});
+    CHECK(seen.issues == issue_texts{});
+  }
 }
 
 TEST_CASE("Properties can be read from other paths", "[map_event]") {
