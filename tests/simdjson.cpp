@@ -325,6 +325,37 @@ TEST_CASE("Of members with the same key the last counts with simdjson too", "[si
   CHECK(result.issues.empty());
 }
 
+// The reader keeps a list of the members of an object, which has room for so many.
+TEST_CASE("simdjson and nlohmann give the same for objects of any size", "[simdjson]") {
+  const auto unknown_members = [](int count, char first) {
+    std::string members;
+    for (int i = 0; i < count; ++i) {
+      members += std::string(1, '"') + first + std::to_string(i) + R"(":[{}],)";
+    }
+    return members;
+  };
+  comparison both;
+  for (const int count : {0, 1, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 100, 1000}) {
+    for (const int before : {0, count / 2, count}) {
+      const std::string front = unknown_members(before, 'a');
+      const std::string back = unknown_members(count - before, 'b') + R"("end":0)";
+      const std::string product = R"({"name":"none",)" + front +
+                                  R"("name":"shoe","price":5,"category_1":"a","category_2":"b",)" +
+                                  back + "}";
+      const std::string item =
+          "{" + front + R"("id":7,"id":"A","quantity":1,"product":)" + product + "," + back + "}";
+      both.compare("{" + front +
+                   R"("event_name":"purchase","id":"x","id":"T-1","shop_id":"S","items":[)" + item +
+                   "," + item + R"(],"user":{)" + front +
+                   R"("email":"a@example.com","phone":"+33612345678",)" + back +
+                   R"(},"context":{"event_timestamp":1716889512345},"value":7,"value":8,)" +
+                   R"("currency":"EUR",)" + back + "}");
+    }
+  }
+  CHECK(both.mapped == both.compared);
+  CHECK(both.differing == std::vector<std::string>());
+}
+
 TEST_CASE("An element of simdjson is an event and any payload comes out", "[simdjson]") {
   const std::string text = R"({"event_name": "lead", "id": 7181537436256731137, "value": 7.0,
       "user": {"email": "a@example.com"}, "context": {"event_timestamp": 1716889512345}})";

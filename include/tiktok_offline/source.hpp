@@ -258,13 +258,13 @@ class source_list {
   source_list() = default;
   template <class Text, detail::if_text<Text> = 0>
   source_list(const Text& text) : source_list(source(text)) {}
-  source_list(source only) : source_list(std::vector<source>(1, std::move(only))) {}
+  source_list(source only) {
+    if (!is_left_empty(only)) sources_.push_back(std::move(only));
+  }
   source_list(constant only) : source_list(source(std::move(only))) {}
   source_list(std::initializer_list<source> sources) : source_list(std::vector<source>(sources)) {}
   explicit source_list(std::vector<source> sources) : sources_(std::move(sources)) {
-    const bool left_empty = sources_.size() == 1 && sources_.front().as_constant() == nullptr &&
-                            sources_.front().text().empty();
-    if (left_empty) sources_.clear();
+    if (sources_.size() == 1 && is_left_empty(sources_.front())) sources_.clear();
   }
 
   [[nodiscard]] bool empty() const { return sources_.empty(); }
@@ -274,6 +274,10 @@ class source_list {
   [[nodiscard]] std::vector<source>::const_iterator end() const { return sources_.end(); }
 
  private:
+  static bool is_left_empty(const source& only) {
+    return only.as_constant() == nullptr && only.text().empty();
+  }
+
   std::vector<source> sources_;
 };
 

@@ -20,9 +20,10 @@ namespace detail {
 
 /// The number that a text is in JSON's grammar (RFC 8259, section 6), whatever the locale.
 inline std::optional<number> parse_number(std::string_view text) {
-  // Only characters of a number go to the parser, which knows the rest.
+  // Only characters of a number go to the parser, which knows the rest. From a std::string, as most
+  // programs parse: a parser for another input would be compiled beside it.
   if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
-  const auto parsed = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+  const auto parsed = nlohmann::json::parse(std::string(text), nullptr, false);
   if (parsed.is_number_unsigned()) return parsed.get<std::uint64_t>();
   if (parsed.is_number_integer()) return parsed.get<std::int64_t>();
   if (parsed.is_number_float()) return parsed.get<double>();

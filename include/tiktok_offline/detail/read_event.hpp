@@ -2,11 +2,10 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READ_EVENT_HPP
 #define TIKTOK_OFFLINE_DETAIL_READ_EVENT_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
-#include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,33 +32,27 @@ namespace detail {
 using content_view = basic_content<std::string_view>;
 using event_view = basic_offline_event<std::string_view>;
 
-/// Keeps each value once, where it stood first. `before` is an order of values. Sorted, since an
-/// event may hold a million of them.
-template <class Value, class Before>
-void drop_repeated(std::vector<Value>& values, Before before) {
+/// What makes two values the same.
+using repeat_key = std::pair<issue_code, std::string_view>;
+
+inline repeat_key key_of(const issue& found) {
+  return {found.code, found.pointer};
+}
+
+inline repeat_key key_of(const digest& found) {
+  return {issue_code{}, found.hex()};
+}
+
+/// Keeps each value once, where it stood first. By a set, since an event may hold a million.
+template <class Value>
+void drop_repeated(std::vector<Value>& values) {
   if (values.size() < 2) return;
-  std::vector<std::size_t> sorted(values.size());
-  std::iota(sorted.begin(), sorted.end(), std::size_t{0});
-  std::stable_sort(sorted.begin(), sorted.end(), [&](std::size_t left, std::size_t right) {
-    return before(values[left], values[right]);
-  });
-  std::vector<bool> repeated(values.size(), false);
-  for (std::size_t i = 1; i < sorted.size(); ++i) {
-    repeated[sorted[i]] = !before(values[sorted[i - 1]], values[sorted[i]]);
-  }
+  std::set<repeat_key> seen;
   std::vector<Value> kept;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!repeated[i]) kept.push_back(std::move(values[i]));
+  for (const Value& value : values) {
+    if (seen.insert(key_of(value)).second) kept.push_back(value);
   }
   values = std::move(kept);
-}
-
-inline bool by_code_and_pointer(const issue& left, const issue& right) {
-  return left.code != right.code ? left.code < right.code : left.pointer < right.pointer;
-}
-
-inline bool by_digits(const digest& left, const digest& right) {
-  return left.hex() < right.hex();
 }
 
 /// Reads the properties of one event, or of one item of it, and notes every issue on the way: a
@@ -207,7 +200,7 @@ class property_reader {
       }
       if (!found.empty()) break;
     }
-    drop_repeated(found, by_digits);
+    drop_repeated(found);
     return found;
   }
 
@@ -345,7 +338,7 @@ event_view read_event(const Reader& event, const config& settings, text_store& t
   if (currency_missing && result.value) {
     read.report(issue_code::incomplete_value, walker.pointer_to(from.currency));
   }
-  drop_repeated(issues, by_code_and_pointer);
+  drop_repeated(issues);
   return result;
 }
 
