@@ -103,17 +103,14 @@ class property_reader {
 
   /// The texts of all sources, with the separator between.
   std::string_view joined_text(const source_list& sources) {
-    std::size_t levels = 0;
-    std::string_view only;
-    draft_.clear();
+    std::string_view joined;
     for (const source& from : sources) {
       const std::optional<std::string_view> level = read_source(from, read_text);
       if (!level) continue;
-      if (++levels == 1) only = *level;
-      if (levels > 1) draft_ += tools_.settings.category_separator;
-      draft_ += *level;
+      if (!joined.empty()) joined = tools_.texts.append(joined, tools_.settings.category_separator);
+      joined = joined.empty() ? *level : tools_.texts.append(joined, *level);
     }
-    return levels < 2 ? only : tools_.texts.keep(draft_);
+    return joined;
   }
 
   /// A template's text: nothing if one of its paths gives none. All of them are read and reported.
@@ -209,7 +206,6 @@ class property_reader {
   std::vector<issue>& issues_;
   bool found_in_item_ = false;
   const source* last_source_ = nullptr;
-  std::string draft_;  // keeps its memory from item to item
 };
 
 /// The content type of the items read so far. Events API 2.0 has one for all of them.

@@ -3,8 +3,9 @@
 #define TIKTOK_OFFLINE_DETAIL_TEXT_STORE_HPP
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -13,23 +14,44 @@ inline namespace v0 {
 namespace detail {
 
 /// Owns the texts of a mapping that stand neither in the event nor in the configuration: digits of
-/// numbers, joined categories, filled templates. Views into it hold until it ends.
+/// numbers, joined categories, filled templates. Views into it hold until it ends. Most mappings
+/// find room in its first block, which is not allocated.
 class text_store {
  public:
-  std::string_view keep(std::string_view text) {
-    const bool fits =
-        !blocks_.empty() && text.size() <= blocks_.back().capacity() - blocks_.back().size();
-    if (!fits) blocks_.emplace_back().reserve((std::max)(text.size(), least_block));
-    std::string& block = blocks_.back();
-    block.append(text);  // it has room, so that nothing moves
-    return std::string_view(block).substr(block.size() - text.size());
+  text_store() = default;
+  text_store(const text_store&) = delete;
+  text_store& operator=(const text_store&) = delete;
+
+  std::string_view keep(std::string_view text) { return append({}, text); }
+
+  /// `text` with `more` behind it. It grows in place where it is what was kept last.
+  std::string_view append(std::string_view text, std::string_view more) {
+    const bool in_place =
+        !text.empty() && text.data() + text.size() == end_ && more.size() <= room_;
+    if (!in_place && text.size() + more.size() > room_) make_room(text.size() + more.size());
+    const char* start = in_place ? text.data() : write(text);
+    write(more);
+    return {start, text.size() + more.size()};
   }
 
  private:
-  // More than a std::string holds within itself, which would move with it.
-  static constexpr std::size_t least_block = 500;
+  const char* write(std::string_view text) {
+    const char* start = end_;
+    end_ = std::copy(text.begin(), text.end(), end_);
+    room_ -= text.size();
+    return start;
+  }
 
-  std::vector<std::string> blocks_;
+  void make_room(std::size_t size) {
+    room_ = (std::max)(2 * size, first_.size());
+    blocks_.push_back(std::make_unique<char[]>(room_));
+    end_ = blocks_.back().get();
+  }
+
+  std::array<char, 512> first_{};
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* end_ = first_.data();
+  std::size_t room_ = first_.size();
 };
 
 }  // namespace detail
