@@ -59,12 +59,12 @@ echo "|--------------------------------|------|"
 for header in nlohmann/json.hpp $(cd include && ls tiktok_offline/*.hpp); do
   printf '| %-30s | %s |\n' "${header#tiktok_offline/}" "$(compile_seconds "#include <$header>\n")"
 done
-parse='nlohmann::json parse(const char* text) { return nlohmann::json::parse(text); }\n'
+parse='nlohmann::json parse(const std::string& text) { return nlohmann::json::parse(text); }\n'
 printf '| %-30s | %s |\n' "json.hpp, and parses" \
-  "$(compile_seconds "#include <nlohmann/json.hpp>\n$parse")"
+  "$(compile_seconds "#include <nlohmann/json.hpp>\n#include <string>\n$parse")"
 printf '| %-30s | %s |\n' "all, parses and maps" \
   "$(compile_seconds "#include <tiktok_offline/tiktok_offline.hpp>\n${parse}auto map(
-const char* text, const tiktok_offline::config& config) {
+const std::string& text, const tiktok_offline::config& config) {
 return tiktok_offline::map_event(parse(text), config); }\n")"
 
 if [ -r /proc/self/status ]; then
