@@ -157,6 +157,9 @@ TEST_CASE("libphonenumber refuses what is no number of anybody") {
     CHECK(american(text) == std::nullopt);
   }
   CHECK(french(std::string(100000, '1')) == std::nullopt);
+  // 250 bytes and 251: libphonenumber itself would read both.
+  CHECK(french(std::string(236, ' ') + "01 40 20 50 50") == "+33140205050");
+  CHECK(french(std::string(237, ' ') + "01 40 20 50 50") == std::nullopt);
   CHECK(french(std::string("01 40 20\0 50 50", 15)) != "+3314020");
 }
 

@@ -4,6 +4,7 @@
 
 #include <phonenumbers/phonenumberutil.h>
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,6 +36,9 @@ class libphonenumber_normalizer {
   /// The number in E.164 with its `+`, without an extension; nothing for what is no valid number:
   /// too short, not in use, an emergency number.
   [[nodiscard]] std::optional<std::string> operator()(std::string_view text) const {
+    // Its expressions take a minute over 100,000 digits. Its Java form has the same limit.
+    constexpr std::size_t longest_text = 250;
+    if (text.size() > longest_text) return std::nullopt;
     if (auto e164 = read(std::string(text))) return e164;
     // Nearly every country dials 00 for +, and people write it in those that do not.
     if (!detail::starts_with(text, "00")) return std::nullopt;
