@@ -47,6 +47,14 @@ function(tiktok_offline_require_json)
   tiktok_offline_download(nlohmann_json ${TIKTOK_OFFLINE_JSON_URL} ${TIKTOK_OFFLINE_JSON_SHA256})
 endfunction()
 
+function(tiktok_offline_require_openssl)
+  if(TARGET OpenSSL::Crypto)
+    return()
+  endif()
+  find_package(OpenSSL 1.1.1 REQUIRED COMPONENTS Crypto)
+  set_target_properties(OpenSSL::Crypto PROPERTIES IMPORTED_GLOBAL TRUE)
+endfunction()
+
 macro(tiktok_offline_require_catch2)
   # Any 2.13 or 3 will do; a version range in find_package matches neither.
   find_package(Catch2 QUIET)
