@@ -69,8 +69,8 @@ inline bool has_error(const std::vector<issue>& issues) {
 template <class Event>
 struct reader_of {
   static_assert(is_json<Event>::value,
-                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json, or "
-                "JSON text; an adapter adds the types of another library");
+                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; for "
+                "JSON text there is map_text; an adapter adds the types of another library");
   static json_reader<Event> of(const Event& event) { return json_reader<Event>(&event); }
 };
 

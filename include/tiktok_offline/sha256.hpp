@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +33,10 @@ class digest {
     if (result.hex() == of_nothing) return std::nullopt;
     return result;
   }
+
+  digest(const char*) = delete;         // no digest yet: see hash_email, hash_phone, from_hex
+  digest(const std::string&) = delete;  // no digest yet: see hash_email, hash_phone, from_hex
+  digest(std::string_view) = delete;    // no digest yet: see hash_email, hash_phone, from_hex
 
   /// The 64 digits; valid as long as the digest.
   [[nodiscard]] std::string_view hex() const { return {hex_.data(), hex_.size()}; }
