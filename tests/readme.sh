@@ -66,6 +66,16 @@ in_test=$(sed -n '/"event_set_id": "{{store/,/^})"/p' tests/readme_config.cpp | 
 [ -n "$in_readme" ] && [ "$in_readme" = "$in_test}" ] ||
   fail "the configuration in JSON is not the one in tests/readme_config.cpp"
 
+# The version is the one of version.hpp wherever it is written.
+version=$(sed -n 's/.*TIKTOK_OFFLINE_VERSION_M[AI][JN]OR \([0-9]*\)$/\1/p
+                  s/.*TIKTOK_OFFLINE_VERSION_PATCH \([0-9]*\)$/\1/p' \
+          include/tiktok_offline/version.hpp | paste -s -d . -)
+checks=$((checks + 2))
+[ "$(sed -n 's/^## \([0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)" = "$version" ] ||
+  fail "the first version in CHANGELOG.md is not $version"
+[ "$(grep -o '[0-9]*\.[0-9]*\.[0-9]*' CONTRIBUTING.md | sort -u)" = "$version" ] ||
+  fail "the release in CONTRIBUTING.md is not $version"
+
 # Every issue code is named.
 for name in $(sed -n 's/.*"\([a-z_]*\)",$/\1/p; s/.*severity::[a-z]*, "\([a-z_]*\)".*/\1/p' \
               include/tiktok_offline/issue.hpp | sort -u); do
