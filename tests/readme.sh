@@ -6,20 +6,21 @@ cd "$1"
 failed=0
 checks=0
 fail() {
-  echo "README.md: $*"
+  echo "$page: $*"
   failed=1
 }
 
-# block N: the text of the N-th code block.
+page=README.md
+# block N: the text of the N-th code block of the page.
 block() {
   awk -v wanted="$1" '
     /^```/ { inside = !inside; if (inside) ++count; next }
-    inside && count == wanted' README.md
+    inside && count == wanted' "$page"
 }
 # fence N: its language.
 fence() {
   awk -v wanted="$1" '
-    /^```/ { inside = !inside; if (inside && ++count == wanted) print substr($0, 4) }' README.md
+    /^```/ { inside = !inside; if (inside && ++count == wanted) print substr($0, 4) }' "$page"
 }
 # blocks_of LANGUAGE: the texts of all blocks of a language.
 blocks_of() {
@@ -46,18 +47,25 @@ block 3 | cmp - examples/events/expected/quickstart.txt ||
 # Each further piece of C++ is a part of a test or an example: the same code but for comments, layout
 # and blank lines.
 code_of() { sed 's| *// .*||' | tr -d ' \n'; }
-compiled=$(cat tests/readme_*.cpp examples/*.cpp | code_of)
-block_count=$(grep -c '^```' README.md)
-number=2
-while [ $((number += 1)) -le $((block_count / 2)) ]; do
-  [ "$(fence "$number")" = cpp ] || continue
-  checks=$((checks + 1))
-  code=$(block "$number" | code_of)
-  case $compiled in
-    *"$code"*) [ -n "$code" ] || fail "block $number is empty" ;;
-    *) fail "$(block "$number" | head -n 1)... is neither in tests/readme_*.cpp nor in an example" ;;
-  esac
-done
+compiled=$(cat tests/readme_*.cpp tests/cookbook.cpp examples/*.cpp | code_of)
+# is_compiled N: the N-th block of the page and each after it.
+is_compiled() {
+  number=$(($1 - 1))
+  block_count=$(grep -c '^```' "$page")
+  while [ $((number += 1)) -le $((block_count / 2)) ]; do
+    [ "$(fence "$number")" = cpp ] || continue
+    checks=$((checks + 1))
+    code=$(block "$number" | code_of)
+    case $compiled in
+      *"$code"*) [ -n "$code" ] || fail "block $number is empty" ;;
+      *) fail "$(block "$number" | head -n 1)... is neither in a test nor in an example" ;;
+    esac
+  done
+}
+is_compiled 3
+page=docs/cookbook.md
+is_compiled 1
+page=README.md
 
 # The configuration in JSON is the one that tests/readme_config.cpp compares with that in C++.
 checks=$((checks + 1))

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// The C++ of docs/cookbook.md, recipe by recipe. readme.sh sees to it that the lines here and there
+// are the same.
+#include <string>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+tiktok_offline::config usual() {
+  tiktok_offline::config config;
+  config.event_set_id = "7181537436256731137";
+  config.mapping = {{"purchase", "CompletePayment"}};
+  return config;
+}
+
+json purchase() {
+  return json::parse(R"({"event_name": "purchase", "user": {"email": "a@example.com"},
+                         "context": {"event_timestamp": 1716889512345}})");
+}
+
+// The payloads of an event that has no issue, under a configuration that has no fault.
+std::vector<json> mapped(const json& event, const tiktok_offline::config& config) {
+  CHECK(check(config).empty());
+  const auto result = tiktok_offline::map_event(event, config);
+  CHECK(result.issues.empty());
+  return result.payloads;
+}
+
+// By openssl dgst.
+const std::string of_mail = "08168cd80dfd534ab0f10af10f1303fe00af2d43ab5c1432360d137f8197e17a";
+const std::string of_33612345678 =
+    "42d573cfc315801d4cd8eddd5416b416a0bf298b9b9e12d6b07442c91db42bd8";
+
+}  // namespace
+
+// clang-format off
+TEST_CASE("Cookbook: events of another shape", "[cookbook]") {
+  auto config = usual();
+config.fields.email = "customer.contact.mail";
+config.fields.phone = {"customer.contact.mobile", "customer.contact.landline"};
+config.fields.contents = "basket.lines";
+config.fields.content_id = "items.X.sku";  // items.X. is the line at hand, whatever the list is called
+config.fields.price = "items.X.unit_price";
+config.fields.quantity = "items.X.count";
+config.fields.value = "basket.total";
+config.fields.currency = "basket.currency";
+
+  json event = purchase();
+  event.erase("user");
+  event["customer"]["contact"] = {{"mail", "a@example.com"}, {"landline", "+33612345678"}};
+  event["basket"] = {{"total", 10}, {"currency", "EUR"},
+                     {"lines", {{{"sku", "A"}, {"unit_price", 5}, {"count", 2}}}}};
+  const auto payloads = mapped(event, config);
+  REQUIRE(payloads.size() == 1);
+  CHECK(payloads[0]["context"]["user"] ==
+        json{{"emails", {of_mail}}, {"phone_numbers", {of_33612345678}}});
+  CHECK(payloads[0]["properties"] ==
+        json{{"value", 10}, {"currency", "EUR"},
+             {"contents", {{{"content_id", "A"}, {"price", 5}, {"quantity", 2}}}}});
+}
+
+TEST_CASE("Cookbook: one event as two TikTok events", "[cookbook]") {
+  auto config = usual();
+config.mapping = {{"purchase", "CompletePayment"}, {"purchase", "PlaceAnOrder"}};
+
+  const auto payloads = mapped(purchase(), config);
+  REQUIRE(payloads.size() == 2);
+  CHECK(payloads[0]["event"] == "CompletePayment");
+  CHECK(payloads[1]["event"] == "PlaceAnOrder");
+}
+
+TEST_CASE("Cookbook: an event set for each shop", "[cookbook]") {
+  auto config = usual();
+config.event_set_id = "{{shop.tiktok_event_set}}";
+
+  json event = purchase();
+  CHECK(tiktok_offline::map_event(event, config).issues.at(0).code ==
+        tiktok_offline::issue_code::missing_event_set_id);
+  event["shop"]["tiktok_event_set"] = "7000000000000000001";
+  CHECK(mapped(event, config).at(0)["event_set_id"] == "7000000000000000001");
+}
+
+TEST_CASE("Cookbook: every sale is from the same channel", "[cookbook]") {
+  auto config = usual();
+config.fields.event_channel = tiktok_offline::constant("in_store");
+
+  CHECK(mapped(purchase(), config).at(0)["properties"]["event_channel"] == "in_store");
+}
+
+TEST_CASE("Cookbook: the digests are there already", "[cookbook]") {
+  auto config = usual();
+config.fields.email = {"crm.mail_sha256", "user.email"};
+config.fields.phone = {"crm.mobile_sha256", "user.phone"};
+
+  json event = purchase();
+  event["user"]["email"] = "somebody.else@example.com";
+  event["crm"] = {{"mail_sha256", of_mail}, {"mobile_sha256", of_33612345678}};
+  CHECK(mapped(event, config).at(0)["context"]["user"] ==
+        json{{"emails", {of_mail}}, {"phone_numbers", {of_33612345678}}});
+}
+
+TEST_CASE("Cookbook: phone numbers as people write them at home", "[cookbook]") {
+  auto config = usual();
+config.default_country_code = "33";
+
+  json event = purchase();
+  event["user"]["phone"] = "06 12 34 56 78";
+  CHECK(mapped(event, config).at(0)["context"]["user"]["phone_numbers"] == json{of_33612345678});
+}
+
+TEST_CASE("Cookbook: trying it out without counting", "[cookbook]") {
+  auto config = usual();
+config.format = tiktok_offline::payload_format::event_track;
+config.test_event_code = "TEST12345";
+
+  CHECK(mapped(purchase(), config).at(0)["test_event_code"] == "TEST12345");
+}
+// clang-format on

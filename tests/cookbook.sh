@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# cookbook.sh REPOSITORY PROGRAMS: runs the shell lines of docs/cookbook.md, in their order.
+set -eu
+repository=$1
+PATH=$2:$PATH
+export PATH
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+checks=0
+same() {
+  checks=$((checks + 1))
+  cmp "$1" "$2"
+}
+
+cp "$repository/examples/config.json" config.json
+cp "$repository/examples/events/events.jsonl" events.jsonl
+cp config.json mended.json
+awk 'NR % 2 == 1' events.jsonl >part-1.jsonl
+awk 'NR % 2 == 0' events.jsonl >part-2.jsonl
+
+# recipe N: its shell lines.
+recipe() {
+  awk -v heading="## $1." 'index($0, "## ") == 1 { here = index($0, heading) == 1 }
+    /^```/ { inside = here && $0 == "```sh"; next } inside' "$repository/docs/cookbook.md"
+}
+
+for number in 7 8; do
+  recipe $number >recipe.sh
+  checks=$((checks + 1))
+  [ -s recipe.sh ] || { echo "recipe $number has no shell lines"; exit 1; }
+  sh -eu recipe.sh
+done
+
+# All files together give what one run gives.
+cat part-*.bodies | sort >in_parts
+sort first.bodies >at_once
+[ -s at_once ]
+same in_parts at_once
+cat part-*.rejects | sort >rejects_in_parts
+sort first.rejects >rejects_at_once
+[ -s rejects_at_once ]
+same rejects_in_parts rejects_at_once
+
+# Nothing was mended, so what was rejected comes out again, as it was.
+same first.rejects second.rejects
+echo "cookbook: $checks checks"
