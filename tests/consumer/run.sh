@@ -53,7 +53,7 @@ service() {
   cp examples/quickstart.cpp "$build/$name/source/main.cpp"
   quietly cmake -S "$build/$name/source" -B "$build/$name/build" \
     -DCMAKE_INSTALL_PREFIX="$build/$name/prefix" -DTIKTOK_OFFLINE_VERSION="$version" "$@"
-  quietly cmake --build "$build/$name/build" --target install
+  quietly cmake --build "$build/$name/build" --target install --parallel 2
   prints_what_it_should "$build/$name/prefix/bin/consumer"
   installed=$(cd "$build/$name/prefix" && find . -type f | sort | tr '\n' ' ')
   wanted="./bin/consumer ./lib/cmake/consumer/consumer_targets-noconfig.cmake"
