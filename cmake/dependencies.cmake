@@ -1,4 +1,4 @@
-# nlohmann/json for everybody who uses the library; Catch2 for our own tests.
+# nlohmann/json and OpenSSL for everybody who uses the library; Catch2 for our own tests.
 #
 # Each is taken from where it is found first: a target of the parent project, an installed package,
 # a download of a fixed version with its hash. The addresses can be set, for a mirror or a file.

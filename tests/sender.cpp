@@ -164,7 +164,9 @@ std::string code(long number) {
 class desk {
  public:
   desk() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "sender.XXXXXX").string();
+    // mkdtemp fills in six letters X.
+    std::string pattern = (std::filesystem::temp_directory_path() / "sender.").string();
+    pattern.append(6, 'X');
     REQUIRE(mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
   }
