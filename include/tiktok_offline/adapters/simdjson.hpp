@@ -99,8 +99,8 @@ class simdjson_reader {
 };
 
 /// simdjson walks through an object to find a member. The members of an object that is open are
-/// listed instead, which saves a sixth of all instructions of `map_text`. An object that is too large
-/// for the list is walked through.
+/// listed instead, which saves a sixth of all instructions of `map_text`. An object that is too
+/// large for the list is walked through.
 template <>
 class opened<simdjson_reader> {
  public:
