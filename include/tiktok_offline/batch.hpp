@@ -52,7 +52,9 @@ struct batch_limits {
 /// it is longer than the limit in bytes, or the payload of neither format.
 template <class Payload>
 struct batch {
+  /// Below TikTok's host, see `batch_endpoint`.
   std::string_view endpoint{};
+  /// The request body.
   Payload body{};
   /// For each event of the body the index of the payload that it came in: `members[position]` leads
   /// from a position in TikTok's answer back to the caller's payload.
@@ -156,6 +158,7 @@ class batcher {
                 "nlohmann::ordered_json; parse a text first");
 
  public:
+  /// The limits hold for all its batches.
   explicit batcher(batch_limits limits = {}) : limits_(limits) {}
 
   /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it

@@ -36,25 +36,39 @@ struct mapping_row {
 /// with `items.X.` is read from the item at hand, any other from the event.
 struct field_sources {
   // Which property of the payload each one feeds stands in detail::fields below.
+  /// The same for two reports of one event.
   source_list event_id = {"id", "context.event_id"};
+  /// An instant: milliseconds since 1970, or ISO 8601 with an offset.
   source_list timestamp = {"context.event_timestamp", "event_timestamp"};
+  /// Phone numbers or their digests; a list is taken whole.
   source_list phone = {"user.phone", "user.phone_sha256"};
+  /// E-mail addresses or their digests; a list is taken whole.
   source_list email = {"user.email", "user.email_sha256"};
+  /// A text.
   source_list order_id = "id";
+  /// A text.
   source_list shop_id = "shop_id";
   /// The array of items.
   source_list contents = "items";
+  /// A text.
   source_list content_id = {"items.X.id", "items.X.product.id"};
+  /// A text.
   source_list content_name = "items.X.product.name";
+  /// A number: the price of one unit.
   source_list price = "items.X.product.price";
+  /// A number.
   source_list quantity = "items.X.quantity";
+  /// `product` or `product_group`.
   source_list content_type = "items.X.type";
   /// Here all sources count: their texts are joined.
   source_list content_category = {"items.X.product.category_1", "items.X.product.category_2",
                                   "items.X.product.category_3", "items.X.product.category_4",
                                   "items.X.product.category_5"};
+  /// Three letters, ISO 4217.
   source_list currency = "currency";
+  /// A number: the total.
   source_list value = "value";
+  /// One of TikTok's channels, or an alias of one.
   source_list event_channel = "type";
 };
 
@@ -64,7 +78,9 @@ struct config {
   text_template event_set_id{};
   /// Required: each row whose name matches gives one payload, in the order of the rows.
   std::vector<mapping_row> mapping{};
+  /// Where each property comes from.
   field_sources fields{};
+  /// Which of TikTok's bodies is written.
   payload_format format = payload_format::offline_track;
   /// Calling code for phone numbers without one, in digits: `"33"`. Empty: none is added.
   std::string default_country_code{};
@@ -83,9 +99,11 @@ struct config {
 
 /// One thing that is wrong with a configuration. An `error` makes it unusable.
 struct config_fault {
+  /// A `warning` leaves the configuration usable.
   severity level = severity::error;
   /// JSON Pointer into the configuration's JSON form, `/fields/properties.shop_id/0`.
   std::string pointer{};
+  /// In English; names and values of the configuration may stand in it.
   std::string message{};
 };
 

@@ -124,6 +124,7 @@ constexpr const issue_description& describe(issue_code code) {
 
 /// One finding in an event: what is wrong and where. It never holds a value of the event.
 struct issue {
+  /// What is wrong.
   issue_code code = issue_code::not_an_object;
   /// JSON Pointer (RFC 6901) into the event; empty for the whole event.
   std::string pointer{};
@@ -135,9 +136,11 @@ struct issue {
     return detail::describe(code).message;
   }
 
+  /// The same finding at the same place.
   friend bool operator==(const issue& left, const issue& right) {
     return left.code == right.code && left.pointer == right.pointer;
   }
+  /// Another finding, or at another place.
   friend bool operator!=(const issue& left, const issue& right) { return !(left == right); }
 };
 

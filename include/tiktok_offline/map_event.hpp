@@ -42,6 +42,7 @@ enum class outcome { mapped, filtered, rejected };
 /// The answer of `map_event`. It owns all it holds.
 template <class Payload>
 struct map_result {
+  /// What became of the event.
   outcome status = outcome::rejected;
   /// One request body for each row that matches, in the order of the rows; empty unless mapped.
   std::vector<Payload> payloads{};

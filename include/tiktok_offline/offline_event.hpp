@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "sha256.hpp"
@@ -66,6 +65,7 @@ class number {
     }
     return left.floating_ == right.floating_;
   }
+  /// Different in kind or value.
   friend constexpr bool operator!=(const number& left, const number& right) {
     return !(left == right);
   }
@@ -109,9 +109,11 @@ template <class Text>
 struct basic_content {
   /// The article's id, as a text.
   Text content_id{};
+  /// Its name, for people.
   Text content_name{};
   /// Of one unit, in `offline_event::currency`.
   std::optional<number> price{};
+  /// How many units.
   std::optional<number> quantity{};
   /// `product` or `product_group`. `event_track` sends one for the order: the first there is.
   Text content_type{};
@@ -142,9 +144,11 @@ struct basic_offline_event {
   std::optional<instant> timestamp{};
   /// At least one phone number or e-mail is required; see `hash_phone`, `hash_email`.
   std::vector<digest> phone_numbers{};
+  /// As above.
   std::vector<digest> emails{};
   /// Ids are texts; TikTok refuses numbers.
   Text order_id{};
+  /// The shop where it happened, as a text.
   Text shop_id{};
   /// The articles. A deque, not a vector, which would be one block of over 1 kB from six articles
   /// on: to get one, glibc merges its free memory first, at each event, a quarter of the mapping.

@@ -57,6 +57,7 @@ struct failed_event {
 
 /// TikTok's answer to one request.
 struct response {
+  /// What to do with the batch.
   tiktok_offline::verdict verdict = tiktok_offline::verdict::retry;
   /// TikTok's code; nothing when the body has none.
   std::optional<std::int64_t> code{};

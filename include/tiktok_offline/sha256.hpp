@@ -41,9 +41,11 @@ class digest {
   /// The 64 digits; valid as long as the digest.
   [[nodiscard]] std::string_view hex() const { return {hex_.data(), hex_.size()}; }
 
+  /// Equal in all digits.
   friend bool operator==(const digest& left, const digest& right) {
     return left.hex_ == right.hex_;
   }
+  /// Different in a digit.
   friend bool operator!=(const digest& left, const digest& right) { return !(left == right); }
 
  private:

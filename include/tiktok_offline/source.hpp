@@ -35,14 +35,18 @@ class path {
  public:
   /// One step: a key, which is also an index where it is written like one.
   struct part {
+    /// The name of a member.
     std::string key{};
+    /// Where the key is digits, the place in an array.
     std::optional<std::size_t> index{};
   };
 
+  /// Reads either form.
   explicit path(std::string_view text) { parse(text); }
 
   /// From the event, or from the item where `of_item()`.
   [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
+  /// Whether it begins with `items.X.`; the parts then begin behind that.
   [[nodiscard]] bool of_item() const { return of_item_; }
   /// What is malformed, in a few words; empty for a good path.
   [[nodiscard]] std::string_view problem() const { return problem_; }
@@ -130,11 +134,15 @@ class text_template {
  public:
   /// A literal, or a path where one is set.
   struct part {
+    /// Written as it is.
     std::string literal{};
+    /// Where the text is looked up instead.
     std::optional<path> place{};
   };
 
+  /// The empty text.
   text_template() = default;
+  /// From anything that is a text.
   template <class Text, detail::if_text<Text> = 0>
   text_template(const Text& text) : text_(std::string_view(text)) {
     parse(text_);
@@ -142,6 +150,7 @@ class text_template {
 
   /// As it was written.
   [[nodiscard]] const std::string& text() const { return text_; }
+  /// Literals and paths in their order.
   [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
   /// What is malformed, in a few words; empty for a good template.
   [[nodiscard]] std::string_view problem() const { return problem_; }
@@ -195,8 +204,10 @@ class text_template {
 /// A value that stands in the configuration itself, for every event: a text or a number.
 class constant {
  public:
+  /// A text.
   template <class Text, detail::if_text<Text> = 0>
   explicit constant(const Text& text) : value_(std::string(std::string_view(text))) {}
+  /// A number.
   explicit constant(number value) : value_(value) {}
 
   /// Null when the constant is a number.
@@ -212,17 +223,21 @@ class constant {
 /// `constant("in_store")`. A template that is one `{{path}}` and nothing else is that path.
 class source {
  public:
+  /// A path, or a template where braces stand in it.
   template <class Text, detail::if_text<Text> = 0>
   source(const Text& text) : text_(std::string_view(text)), value_(parse(text_)) {}
+  /// A constant.
   source(constant value) : value_(std::move(value)) {}
 
   /// As it was written; empty for a constant.
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Of the next three one is set, the others are null.
+  /// The path; null when it is something else. One of these three is set.
   [[nodiscard]] const path* as_path() const { return std::get_if<path>(&value_); }
+  /// The template; null when it is something else.
   [[nodiscard]] const text_template* as_template() const {
     return std::get_if<text_template>(&value_);
   }
+  /// The constant; null when it is something else.
   [[nodiscard]] const constant* as_constant() const { return std::get_if<constant>(&value_); }
 
   /// What is malformed, in a few words; empty for a good source.
@@ -255,22 +270,33 @@ class source {
 /// list of them: `"a"`, `{"a", "b"}`, `{"a", constant(1)}`. `{}` and `""` turn the property off.
 class source_list {
  public:
+  /// No source: the property is off.
   source_list() = default;
+  /// One path or template; the empty text is no source.
   template <class Text, detail::if_text<Text> = 0>
   source_list(const Text& text) : source_list(source(text)) {}
+  /// One source.
   source_list(source only) {
     if (!is_left_empty(only)) sources_.push_back(std::move(only));
   }
+  /// One constant.
   source_list(constant only) : source_list(source(std::move(only))) {}
+  /// Several, written in braces.
   source_list(std::initializer_list<source> sources) : source_list(std::vector<source>(sources)) {}
+  /// Several, from a list that was built.
   explicit source_list(std::vector<source> sources) : sources_(std::move(sources)) {
     if (sources_.size() == 1 && is_left_empty(sources_.front())) sources_.clear();
   }
 
+  /// Whether the property is off.
   [[nodiscard]] bool empty() const { return sources_.empty(); }
+  /// How many there are.
   [[nodiscard]] std::size_t size() const { return sources_.size(); }
+  /// The one that is tried first; only when not `empty()`.
   [[nodiscard]] const source& front() const { return sources_.front(); }
+  /// For a range-based for, in the order in which they are tried.
   [[nodiscard]] std::vector<source>::const_iterator begin() const { return sources_.begin(); }
+  /// Behind the last one.
   [[nodiscard]] std::vector<source>::const_iterator end() const { return sources_.end(); }
 
  private:
