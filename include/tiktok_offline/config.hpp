@@ -32,6 +32,17 @@ struct mapping_row {
   std::string tiktok_event_type{};
 };
 
+/// The rows of a mapping, in their order.
+struct mapping_rows : std::vector<mapping_row> {
+  using std::vector<mapping_row>::vector;
+  /// No row.
+  mapping_rows() = default;
+  /// From a list that was built.
+  mapping_rows(std::vector<mapping_row> rows) : std::vector<mapping_row>(std::move(rows)) {}
+  /// No rows: a row has braces of its own, `{{"purchase", "CompletePayment"}}`.
+  mapping_rows(const char* braces_are_missing, const char*) = delete;
+};
+
 /// Where each property comes from (smart mapping). In a property of an item, a path that begins
 /// with `items.X.` is read from the item at hand, any other from the event.
 struct field_sources {
@@ -77,7 +88,7 @@ struct config {
   /// Required: a literal, `{{path}}` into the event, or both mixed.
   text_template event_set_id{};
   /// Required: each row whose name matches gives one payload, in the order of the rows.
-  std::vector<mapping_row> mapping{};
+  mapping_rows mapping{};
   /// Where each property comes from.
   field_sources fields{};
   /// Which of TikTok's bodies is written.

@@ -1,5 +1,6 @@
 // One row where a list of rows belongs.
-// says: mapping_row
+// says: mapping_rows
+// says: braces
 #include <tiktok_offline/config.hpp>
 
 void use(tiktok_offline::config& config) {
