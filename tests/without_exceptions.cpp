@@ -16,7 +16,9 @@ bool use(const Json& json) {
   const auto result = tiktok_offline::map_event(json, *config);
   const auto text = tiktok_offline::map_event<std::string>(json, *config);
   const Json issues = result.issues;
-  return result && text && !issues.empty() && !again.empty();
+  const auto batches = tiktok_offline::make_batches(result.payloads);
+  const auto answer = tiktok_offline::read_response(200, again.dump(), batches.size());
+  return result && text && !issues.empty() && !again.empty() && !answer.failed.empty();
 }
 
 }  // namespace
