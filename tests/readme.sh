@@ -91,9 +91,13 @@ for name in $(sed -n 's/.*"\([a-z_]*\)",$/\1/p; s/.*severity::[a-z]*, "\([a-z_]*
   grep -q "\`$name\`" README.md || fail "the issue $name is not explained"
 done
 
-# Every row of the table is a property with its default sources.
+# The table has a row for each member of field_sources, in its order, with the first default source.
+table=$(sed -n 's/^| `\([a-z_]*\)` | `[^|]*| `\([^`]*\)`.*/\1 \2/p' README.md)
+members=$(sed -n 's/^  source_list \([a-z_]*\) = {*"\([^"]*\)".*/\1 \2/p' \
+            include/tiktok_offline/config.hpp)
 checks=$((checks + 1))
-[ "$(grep -c '^| `[a-z_]*` | `' README.md)" -eq 16 ] || fail "the table does not have 16 properties"
+[ -n "$table" ] && [ "$table" = "$members" ] ||
+  fail "the table has '$table' where field_sources has '$members'"
 
 # Every file that is linked or named is there.
 for file in $(grep -oE '\]\([a-zA-Z_/.]+\)' README.md | tr -d '])('); do
