@@ -51,7 +51,7 @@ compiled=$(cat tests/readme_*.cpp tests/cookbook.cpp examples/*.cpp | code_of)
 # is_compiled N: the N-th block of the page and each after it.
 is_compiled() {
   number=$(($1 - 1))
-  block_count=$(grep -c '^```' "$page")
+  block_count=$(grep -c '^```' "$page" || true)
   while [ $((number += 1)) -le $((block_count / 2)) ]; do
     [ "$(fence "$number")" = cpp ] || continue
     checks=$((checks + 1))
@@ -63,8 +63,7 @@ is_compiled() {
   done
 }
 is_compiled 3
-page=docs/cookbook.md
-is_compiled 1
+for page in docs/*.md; do is_compiled 1; done
 page=README.md
 
 # The configuration in JSON is the one that tests/readme_config.cpp compares with that in C++.
@@ -91,22 +90,17 @@ for name in $(sed -n 's/.*"\([a-z_]*\)",$/\1/p; s/.*severity::[a-z]*, "\([a-z_]*
   grep -q "\`$name\`" README.md || fail "the issue $name is not explained"
 done
 
-# The table has a row for each member of field_sources, in its order, with the first default source.
-table=$(sed -n 's/^| `\([a-z_]*\)` | `[^|]*| `\([^`]*\)`.*/\1 \2/p' README.md)
-members=$(sed -n 's/^  source_list \([a-z_]*\) = {*"\([^"]*\)".*/\1 \2/p' \
-            include/tiktok_offline/config.hpp)
-checks=$((checks + 1))
-[ -n "$table" ] && [ "$table" = "$members" ] ||
-  fail "the table has '$table' where field_sources has '$members'"
-
 # Every file that is linked or named is there.
-for file in $(grep -oE '\]\([a-zA-Z_/.]+\)' README.md | tr -d '])('); do
-  checks=$((checks + 1))
-  [ -e "$file" ] || fail "$file is linked and not there"
-done
-for file in $(grep -oE '`(tests|scripts|detail|include)/[a-z_/.]+`' README.md | tr -d '`'); do
-  checks=$((checks + 1))
-  [ -e "$file" ] || [ -e "include/tiktok_offline/$file" ] || fail "$file is named and not there"
+for page in *.md docs/*.md; do
+  for file in $(grep -oE '\]\([a-zA-Z_/.]+\)' "$page" | tr -d '])('); do
+    checks=$((checks + 1))
+    [ -e "$(dirname "$page")/$file" ] || fail "$file is linked and not there"
+  done
+  for file in $(grep -oE '`(tests|scripts|detail|include|docs|examples)/[a-z_/.]+`' "$page" |
+                tr -d '`'); do
+    checks=$((checks + 1))
+    [ -e "$file" ] || [ -e "include/tiktok_offline/$file" ] || fail "$file is named and not there"
+  done
 done
 
 [ "$failed" -eq 0 ] || exit 1

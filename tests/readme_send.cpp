@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The README's snippets on batches and answers, and its table of the two formats. readme.sh sees to
-// it that the lines here and there are the same.
+// The snippets of docs/sending.md and the table of docs/formats.md. readme.sh sees to it that the
+// lines here and there are the same.
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -83,7 +83,7 @@ bool shows(const nlohmann::ordered_json& payload, const std::string& cell) {
 
 }  // namespace
 
-TEST_CASE("The README's lines on batches post every payload", "[readme]") {
+TEST_CASE("The documented lines on batches post every payload", "[readme]") {
   const auto event = nlohmann::json::parse(R"({"event_name": "purchase",
       "user": {"email": "a@example.com"}, "context": {"event_timestamp": 1716889512345}})");
   std::vector<json_batch> posted;
@@ -93,7 +93,7 @@ TEST_CASE("The README's lines on batches post every payload", "[readme]") {
   CHECK(posted[0].endpoint == "/open_api/v1.3/offline/batch/");
 }
 
-TEST_CASE("The README's lines on answers settle every event", "[readme]") {
+TEST_CASE("The documented lines on answers settle every event", "[readme]") {
   const json_batch sent = {"/open_api/v1.3/offline/batch/", {}, {7, 8, 9}};
   std::vector<std::size_t> given_up;
   int again = 0;
@@ -121,7 +121,7 @@ TEST_CASE("The README's lines on answers settle every event", "[readme]") {
   CHECK(given_up == std::vector<std::size_t>{7, 8, 9});
 }
 
-TEST_CASE("The README's table of the two formats names what stands in them", "[readme]") {
+TEST_CASE("The table of the two formats names what stands in them", "[readme]") {
   const auto digest = tiktok_offline::hash_email("a@example.com");
   REQUIRE(digest);
   tiktok_offline::offline_event event;
@@ -142,7 +142,7 @@ TEST_CASE("The README's table of the two formats names what stands in them", "[r
 
   bool is_inside = false;
   std::size_t rows = 0;
-  for (const std::string& line : lines_of("../../README.md")) {
+  for (const std::string& line : lines_of("../../docs/formats.md")) {
     const auto cells = cells_of(line);
     if (line.rfind("| |", 0) == 0) is_inside = cells[2] == "in `offline_track`";
     if (line.empty()) is_inside = false;
