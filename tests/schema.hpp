@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The JSON Schemas of TikTok's request bodies, with valijson as the judge.
+#ifndef TIKTOK_OFFLINE_TESTS_SCHEMA_HPP
+#define TIKTOK_OFFLINE_TESTS_SCHEMA_HPP
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <tiktok_offline/offline_event.hpp>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+namespace tests {
+
+class body_schema {
+ public:
+  // Of a file in tests/schema.
+  explicit body_schema(const std::string& name) {
+    std::ifstream file(std::string(TIKTOK_OFFLINE_SCHEMAS) + '/' + name + ".json");
+    if (!file) throw std::runtime_error("no schema " + name);
+    const auto text = nlohmann::json::parse(file);
+    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema_);
+  }
+
+  // What is wrong with a body; empty for a good one.
+  std::string faults(const nlohmann::json& body) const {
+    valijson::Validator validator;
+    valijson::ValidationResults results;
+    if (validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(body), &results)) {
+      return {};
+    }
+    std::string all;
+    valijson::ValidationResults::Error error;
+    while (results.popError(error)) {
+      for (const std::string& part : error.context) all += part;
+      all += ": " + error.description + '\n';
+    }
+    return all.empty() ? "refused" : all;
+  }
+
+  bool accepts(const nlohmann::json& body) const { return faults(body).empty(); }
+
+ private:
+  valijson::Schema schema_;
+};
+
+// The schemas of the bodies of one event.
+class payload_schemas {
+ public:
+  const body_schema& of(tiktok_offline::payload_format format) const {
+    return format == tiktok_offline::payload_format::event_track ? event_track_ : offline_track_;
+  }
+
+ private:
+  body_schema offline_track_{"offline_track"};
+  body_schema event_track_{"event_track"};
+};
+
+// The schemas of the bodies of many.
+class batch_schemas {
+ public:
+  const body_schema& of(tiktok_offline::payload_format format) const {
+    return format == tiktok_offline::payload_format::event_track ? event_track_ : offline_track_;
+  }
+
+ private:
+  body_schema offline_track_{"offline_batch"};
+  body_schema event_track_{"event_track_batch"};
+};
+
+}  // namespace tests
+
+#endif
