@@ -1,8 +1,8 @@
 #!/bin/sh
-# Fuzzes with libFuzzer under AddressSanitizer and UndefinedBehaviorSanitizer, one harness after the
-# other. What it finds is kept in build/fuzz/found/HARNESS: it belongs into tests/fuzz/corpus/HARNESS,
-# where an ordinary test replays it.
-#   scripts/fuzz.sh SECONDS [HARNESS...]    for each harness, on every core
+# Fuzzes with libFuzzer under AddressSanitizer and UndefinedBehaviorSanitizer. What it finds is kept
+# in build/fuzz/found/HARNESS: it belongs into tests/fuzz/corpus/HARNESS, where an ordinary test
+# replays it.
+#   scripts/fuzz.sh SECONDS [HARNESS...]    for each harness, one on each core
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -24,20 +24,32 @@ if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Re
   exit 1
 fi
 
-failed=0
+# run_harness HARNESS: its log, and its status.
+run_harness() {
+  mkdir -p "$build/grown/$1" "$build/found/$1"
+  "$build/tests/fuzz/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+    -print_final_stats=1 -artifact_prefix="$build/found/$1/" "$build/grown/$1" \
+    "tests/fuzz/corpus/$1" >"$build/$1.log" 2>&1 || touch "$build/$1.failed"
+}
+
+# As many at a time as there are cores.
+rm -f "$build"/*.failed
+running=0
 for harness in "$@"; do
-  grown=$build/grown/$harness
-  found=$build/found/$harness
-  mkdir -p "$grown" "$found"
-  status=0
-  "$build/tests/fuzz/fuzz_$harness" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
-    -fork="$(cores)" -print_final_stats=1 -artifact_prefix="$found/" "$grown" \
-    "tests/fuzz/corpus/$harness" >"$build/$harness.log" 2>&1 || status=$?
-  # The line of the last job that ended.
-  echo "$harness: $(grep -E '^#[0-9]+: cov:' "$build/$harness.log" | tail -n 1)"
-  if [ "$status" -ne 0 ]; then
+  run_harness "$harness" &
+  running=$((running + 1))
+  if [ $((running % $(cores))) -eq 0 ]; then wait; fi
+done
+wait
+
+status=0
+for harness in "$@"; do
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$harness.log")
+  coverage=$(grep -oE 'cov: [0-9]+ ft: [0-9]+' "$build/$harness.log" | tail -n 1)
+  echo "$harness: ${executions:-no} executions, ${coverage:-no coverage}"
+  if [ -e "$build/$harness.failed" ]; then
     grep -E 'does not hold|ERROR|SUMMARY|runtime error' "$build/$harness.log" | head -n 5
-    failed=1
+    status=1
   fi
 done
-exit "$failed"
+exit "$status"

@@ -175,7 +175,7 @@ inline phone_reading read_phone_text(std::string_view text, std::string_view def
   if (phone->international) {
     // nothing to add
   } else if (default_country_code.empty()) {
-    if (digits.front() == '0') return {};  // a national number of nobody knows where
+    // A 0 at the front, a national number of nobody knows where, is refused below.
     result.country_code_assumed = true;
   } else if (starts_with(digits, default_country_code)) {
     // Either the country code is there already or the national number happens to begin like it.
