@@ -159,7 +159,7 @@ class batcher {
 
  public:
   /// The limits hold for all its batches.
-  explicit batcher(batch_limits limits = {}) : limits_(limits) {}
+  explicit batcher(const batch_limits& limits = {}) : limits_(limits) {}
 
   /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it
   /// makes full, mostly none. Those of one event set come in the order of their payloads.
@@ -249,7 +249,7 @@ class batcher {
 /// is in one batch, those of one event set in their order; `members` are indices of the list.
 template <class Payload>
 [[nodiscard]] std::vector<batch<Payload>> make_batches(std::vector<Payload> payloads,
-                                                       batch_limits limits = {}) {
+                                                       const batch_limits& limits = {}) {
   batcher<Payload> open(limits);
   std::vector<batch<Payload>> batches;
   const auto append = [&batches](std::vector<batch<Payload>> more) {

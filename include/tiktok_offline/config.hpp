@@ -314,8 +314,8 @@ class config_checker {
   }
 
   void check_test_event_code() {
-    if (settings_.test_event_code.empty() || settings_.format == payload_format::event_track)
-      return;
+    const bool is_known = settings_.format == payload_format::event_track;
+    if (settings_.test_event_code.empty() || is_known) return;
     warning("/test_event_code",
             "the format offline_track knows no test events: what is sent with it is real");
   }

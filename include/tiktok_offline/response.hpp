@@ -187,6 +187,7 @@ inline std::optional<std::vector<failed_event>> read_failed_events(const nlohman
     errors.emplace(index, text_member(entry, "error"));
   }
   std::vector<failed_event> failed;
+  failed.reserve(errors.size());
   for (auto& [position, error] : errors) failed.push_back({position, std::move(error)});
   return failed;
 }

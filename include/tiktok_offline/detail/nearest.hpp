@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <numeric>
 #include <string_view>
 #include <vector>
@@ -19,11 +20,11 @@ namespace detail {
 inline std::size_t edit_distance(std::string_view written, std::string_view known) {
   std::vector<std::size_t> row(known.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < written.size(); ++i) {
+  for (char typed : written) {
     std::size_t diagonal = row[0];
     row[0] += 2;
     for (std::size_t j = 0; j < known.size(); ++j) {
-      const std::size_t kept = diagonal + (to_lower(written[i]) == to_lower(known[j]) ? 0 : 3);
+      const std::size_t kept = diagonal + (to_lower(typed) == to_lower(known[j]) ? 0 : 3);
       diagonal = row[j + 1];
       row[j + 1] = (std::min)({kept, row[j] + 1, row[j + 1] + 2});
     }
@@ -37,7 +38,7 @@ std::string_view nearest_name(const Names& names, std::string_view name) {
   constexpr std::size_t longest_typed_name = 100;  // what is longer is no slip of a finger
   name = name.substr(0, longest_typed_name);
   std::string_view nearest;
-  std::size_t least = static_cast<std::size_t>(-1);
+  std::size_t least = (std::numeric_limits<std::size_t>::max)();
   for (std::string_view known : names) {
     const std::size_t distance = edit_distance(name, known);
     if (distance < least) {

@@ -41,6 +41,8 @@ inline bool append_short_decimal(std::string& out, double value) {
   constexpr double limit = 1e12;
   const double size = std::fabs(value);
   if (!(size < limit)) return false;
+  // The rounding is right for what is not negative, and the next line sees whether it was exact.
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings)
   const auto thousandths = static_cast<std::int64_t>(size * 1000.0 + 0.5);
   // Both sides are below 10^15 thousandths, where no two decimals are the same double.
   if (static_cast<double>(thousandths) / 1000.0 != size) return false;
