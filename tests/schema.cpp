@@ -204,8 +204,8 @@ TEST_CASE("The schemas refuse more events than a request may hold", "[schema]") 
 }
 
 TEST_CASE("Every payload and every batch of the odd events satisfies its schema", "[schema]") {
-  const tests::payload_schemas payload_schemas;
-  const tests::batch_schemas batch_schemas;
+  const tests::format_schemas payload_schemas("offline_track", "event_track");
+  const tests::format_schemas batch_schemas("offline_batch", "event_track_batch");
   std::size_t payload_count = 0;
   for (const payload_format format : formats) {
     std::vector<json> payloads;

@@ -48,28 +48,19 @@ class body_schema {
   valijson::Schema schema_;
 };
 
-// The schemas of the bodies of one event.
-class payload_schemas {
+// A schema for each format.
+class format_schemas {
  public:
+  format_schemas(const std::string& offline_track, const std::string& event_track)
+      : offline_track_(offline_track), event_track_(event_track) {}
+
   const body_schema& of(tiktok_offline::payload_format format) const {
     return format == tiktok_offline::payload_format::event_track ? event_track_ : offline_track_;
   }
 
  private:
-  body_schema offline_track_{"offline_track"};
-  body_schema event_track_{"event_track"};
-};
-
-// The schemas of the bodies of many.
-class batch_schemas {
- public:
-  const body_schema& of(tiktok_offline::payload_format format) const {
-    return format == tiktok_offline::payload_format::event_track ? event_track_ : offline_track_;
-  }
-
- private:
-  body_schema offline_track_{"offline_batch"};
-  body_schema event_track_{"event_track_batch"};
+  body_schema offline_track_;
+  body_schema event_track_;
 };
 
 }  // namespace tests

@@ -85,7 +85,7 @@ bool has_sendable_texts(const config& settings) {
 }
 
 void require_schema(const ordered_json& body, tiktok_offline::payload_format format) {
-  static const tests::payload_schemas schemas;
+  static const tests::format_schemas schemas("offline_track", "event_track");
   const std::string faults = schemas.of(format).faults(json::parse(text_of(body)));
   if (!faults.empty()) std::fprintf(stderr, "%s", faults.c_str());
   require(faults.empty(), "a payload satisfies its schema");
