@@ -27,6 +27,10 @@ std::string or_nothing(const std::optional<std::string>& text) {
   return text.value_or(std::string(nothing));
 }
 
+std::string or_nothing(const std::optional<tiktok_offline::detail::clear_digits>& digits) {
+  return std::string(digits ? digits->view() : nothing);
+}
+
 std::string or_nothing(const std::optional<digest>& result) {
   return std::string(result ? result->hex() : nothing);
 }

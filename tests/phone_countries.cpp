@@ -140,7 +140,7 @@ class comparison {
         const auto ours = tiktok_offline::detail::read_phone_text(written.text, default_code);
         tally& by_rule = tallies_[{written.way, std::string(name)}];
         ++by_rule.all;
-        if (ours.e164 == theirs) {
+        if (ours.e164 && ours.e164->view() == theirs) {
           ++(ours.country_code_assumed ? by_rule.same_but_doubted : by_rule.same);
         } else if (!ours.e164) {
           ++by_rule.refused;
@@ -151,7 +151,7 @@ class comparison {
         } else {
           ++by_rule.unreported;
           std::cout << region << ", " << type.second << ", " << written.way << ", default code \""
-                    << default_code << "\": \"" << written.text << "\" gives " << *ours.e164
+                    << default_code << "\": \"" << written.text << "\" gives " << ours.e164->view()
                     << ", not " << theirs << '\n';
         }
       };

@@ -13,7 +13,7 @@ version.hpp:
 issue.hpp:
 sha256.hpp:
 timestamp.hpp:
-normalize.hpp: sha256.hpp
+normalize.hpp: sha256.hpp detail/clear_text.hpp
 offline_event.hpp: sha256.hpp timestamp.hpp
 source.hpp: offline_event.hpp
 config.hpp: issue.hpp normalize.hpp offline_event.hpp source.hpp timestamp.hpp detail/event_names.hpp
@@ -24,12 +24,13 @@ batch.hpp: offline_event.hpp
 response.hpp:
 adapters/libphonenumber.hpp:
 adapters/simdjson.hpp: config.hpp map_event.hpp offline_event.hpp detail/reader.hpp detail/scalar.hpp
+detail/clear_text.hpp:
 detail/event_names.hpp:
 detail/scalar.hpp: offline_event.hpp
 detail/reader.hpp: detail/scalar.hpp
 detail/number_text.hpp: offline_event.hpp
-detail/text_store.hpp:
-detail/kinds.hpp: config.hpp detail/event_names.hpp detail/number_text.hpp detail/scalar.hpp detail/text_store.hpp
+detail/text_store.hpp: detail/clear_text.hpp
+detail/kinds.hpp: config.hpp detail/clear_text.hpp detail/event_names.hpp detail/number_text.hpp detail/scalar.hpp detail/text_store.hpp
 detail/event_walker.hpp: config.hpp detail/reader.hpp
 detail/read_event.hpp: config.hpp detail/event_walker.hpp detail/kinds.hpp detail/reader.hpp
 detail/writer.hpp: offline_event.hpp

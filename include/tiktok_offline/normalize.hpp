@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "detail/clear_text.hpp"
 #include "detail/text.hpp"
 #include "sha256.hpp"
 
@@ -19,17 +19,29 @@ inline namespace v0 {
 /// `+`, or nothing. The result is checked. It is called on every thread that maps.
 using phone_normalizer_function = std::function<std::optional<std::string>(std::string_view)>;
 
+namespace detail {
+
+/// Exactly one `@`, something on both sides of it, and no white space; `text` is trimmed.
+inline bool is_email(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
+  return text.find('@', at + 1) == std::string_view::npos && !has_white_space(text);
+}
+
+inline std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = to_lower(c);
+  return lower;
+}
+
+}  // namespace detail
+
 /// The address as TikTok hashes it: trimmed, A-Z in lower case, nothing else changed. Nothing for
 /// a text without exactly one `@`, with nothing on a side of it, or with white space inside.
 [[nodiscard]] inline std::optional<std::string> normalize_email(std::string_view text) {
   text = detail::trim(text);
-  const std::size_t at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return std::nullopt;
-  if (text.find('@', at + 1) != std::string_view::npos) return std::nullopt;
-  if (detail::has_white_space(text)) return std::nullopt;
-  std::string address(text);
-  for (char& c : address) c = detail::to_lower(c);
-  return address;
+  if (!detail::is_email(text)) return std::nullopt;
+  return detail::lower_case(text);
 }
 
 namespace detail {
@@ -89,21 +101,14 @@ constexpr std::size_t leading_phone_separator(std::string_view text) {
 
 /// A phone number without what is there for the eye.
 struct bare_phone {
-  std::string digits;
+  clear_digits digits{};
   bool international = false;
 };
 
-/// Takes `+` or `00` off the front.
-inline bool drop_international_prefix(std::string& digits) {
-  if (starts_with(digits, "+")) {
-    digits.erase(0, 1);
-    return true;
-  }
-  if (starts_with(digits, "00")) {
-    digits.erase(0, 2);
-    return true;
-  }
-  return false;
+/// The length of the `+` or `00` at the front of a number; 0 when there is none.
+constexpr std::size_t international_prefix(std::string_view digits) {
+  if (starts_with(digits, "+")) return 1;
+  return starts_with(digits, "00") ? 2 : 0;
 }
 
 /// Takes separators and brackets out. `(0)` is the trunk zero that is dialled at home only, so
@@ -115,47 +120,51 @@ inline std::optional<bare_phone> strip_phone(std::string_view text) {
     text.remove_prefix(scheme.size());
   }
   bare_phone phone;
-  std::string country_code;  // the digits in front of (0), with their + or 00
-  std::size_t bracket = std::string::npos;
+  clear_digits& digits = phone.digits;
+  std::size_t trunk_zero = 0;  // where a (0) stands behind a country code
+  std::size_t bracket = std::string_view::npos;
   while (!text.empty()) {
     const char c = text.front();
     if (const std::size_t bytes = leading_phone_separator(text)) {
       text.remove_prefix(bytes);
       continue;
     }
-    text.remove_prefix(1);
-    if (is_digit(c) || (c == '+' && phone.digits.empty())) {
-      phone.digits += c;
+    if (is_digit(c) || (c == '+' && digits.empty())) {
+      digits.append(text.substr(0, 1));
     } else if (c == '(' || c == '[') {
-      bracket = phone.digits.size();
+      bracket = digits.size();
     } else if (c == ')' || c == ']') {
-      const bool around_zero = bracket != std::string::npos &&
-                               phone.digits.compare(bracket, std::string::npos, "0") == 0;
+      const bool around_zero =
+          bracket != std::string_view::npos && digits.view().substr(bracket) == "0";
       if (around_zero && bracket > 0) {
-        if (!country_code.empty()) return std::nullopt;
-        country_code = phone.digits.substr(0, bracket);
+        if (trunk_zero > 0) return std::nullopt;
+        trunk_zero = bracket;
       }
-      bracket = std::string::npos;
+      bracket = std::string_view::npos;
     } else {
       return std::nullopt;
     }
+    text.remove_prefix(1);
   }
-  drop_international_prefix(country_code);
+
+  std::string_view country_code = digits.view().substr(0, trunk_zero);
+  country_code.remove_prefix(international_prefix(country_code));
   if (country_code.size() > longest_country_code || starts_with(country_code, "0")) {
     return std::nullopt;
   }
-  phone.international = drop_international_prefix(phone.digits);
-  if (country_code.empty()) return phone;
-  phone.international = true;
-  if (!holds_code(country_codes_that_keep_zero, country_code)) {
-    phone.digits.erase(country_code.size(), 1);
+  const bool has_country_code = !country_code.empty();
+  if (has_country_code && !holds_code(country_codes_that_keep_zero, country_code)) {
+    digits.erase(trunk_zero, 1);
   }
+  const std::size_t prefix = international_prefix(digits.view());
+  digits.erase(0, prefix);
+  phone.international = prefix > 0 || has_country_code;
   return phone;
 }
 
 /// What the phone rule makes of a text.
 struct phone_reading {
-  std::optional<std::string> e164;
+  std::optional<clear_digits> e164{};
   /// The country code was not written; it was taken from the configuration or from the digits in
   /// a way that can be wrong.
   bool country_code_assumed = false;
@@ -167,9 +176,10 @@ struct phone_reading {
 ///   6 12 34 56 78                              33 comes in front
 ///   33612345678                                assumed: has the code, or begins like it
 inline phone_reading read_phone_text(std::string_view text, std::string_view default_country_code) {
-  std::optional<bare_phone> phone = strip_phone(trim(text));
+  const std::optional<bare_phone> phone = strip_phone(trim(text));
   if (!phone || phone->digits.empty()) return {};
-  std::string& digits = phone->digits;
+  std::string_view digits = phone->digits.view();
+  std::string_view country_code;  // what comes in front
   phone_reading result;
 
   if (phone->international) {
@@ -181,15 +191,18 @@ inline phone_reading read_phone_text(std::string_view text, std::string_view def
     // Either the country code is there already or the national number happens to begin like it.
     constexpr std::size_t enough_for_international = 11;
     result.country_code_assumed = true;
-    if (digits.size() < enough_for_international) digits.insert(0, default_country_code);
+    if (digits.size() < enough_for_international) country_code = default_country_code;
   } else {
     const bool trunk_zero =
         digits.front() == '0' && !holds_code(country_codes_that_keep_zero, default_country_code);
-    digits.replace(0, trunk_zero ? 1 : 0, default_country_code);
+    if (trunk_zero) digits.remove_prefix(1);
+    country_code = default_country_code;
   }
-  digits.insert(0, 1, '+');
-  if (!is_e164(digits)) return {};
-  result.e164 = std::move(digits);
+  clear_digits e164("+");
+  e164.append(country_code);
+  e164.append(digits);
+  if (!is_e164(e164.view())) return {};
+  result.e164 = e164;
   return result;
 }
 
@@ -206,15 +219,20 @@ constexpr bool is_unsupported_digest(std::string_view text) {
 /// Nothing either for another character than digits and separators, or not 7 to 15 digits.
 [[nodiscard]] inline std::optional<std::string> normalize_phone(
     std::string_view text, std::string_view default_country_code = {}) {
-  return detail::read_phone_text(text, default_country_code).e164;
+  const auto e164 = detail::read_phone_text(text, default_country_code).e164;
+  return e164 ? std::optional(std::string(e164->view())) : std::nullopt;
 }
 
 /// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
 /// lower case. Nothing where `normalize_email` gives nothing, and when OpenSSL fails.
 [[nodiscard]] inline std::optional<digest> hash_email(std::string_view text) {
-  if (auto given = digest::from_hex(detail::trim(text))) return given;
-  const auto address = normalize_email(text);
-  return address ? sha256(*address) : std::nullopt;
+  text = detail::trim(text);
+  if (auto given = digest::from_hex(text)) return given;
+  if (!detail::is_email(text)) return std::nullopt;
+  std::string address = detail::lower_case(text);
+  const std::optional<digest> hashed = sha256(address);
+  detail::wipe(address);
+  return hashed;
 }
 
 /// The SHA-256 of the number in E.164, its `+` included; 64 hex digits are a digest already and are
@@ -222,8 +240,8 @@ constexpr bool is_unsupported_digest(std::string_view text) {
 [[nodiscard]] inline std::optional<digest> hash_phone(std::string_view text,
                                                       std::string_view default_country_code = {}) {
   if (auto given = digest::from_hex(detail::trim(text))) return given;
-  const auto number = normalize_phone(text, default_country_code);
-  return number ? sha256(*number) : std::nullopt;
+  const auto e164 = detail::read_phone_text(text, default_country_code).e164;
+  return e164 ? sha256(e164->view()) : std::nullopt;
 }
 
 /// The currency code (ISO 4217) in upper case, trimmed. Nothing unless it is three ASCII letters.

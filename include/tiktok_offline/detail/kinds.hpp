@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include "../config.hpp"
 #include "../issue.hpp"
@@ -16,6 +15,7 @@
 #include "../offline_event.hpp"
 #include "../sha256.hpp"
 #include "../timestamp.hpp"
+#include "clear_text.hpp"
 #include "event_names.hpp"
 #include "number_text.hpp"
 #include "scalar.hpp"
@@ -57,13 +57,13 @@ inline std::optional<std::int64_t> to_whole(const number& value) {
 }
 
 /// The digits of a whole number, all of them; nothing where a double has lost some.
-inline std::optional<std::string> to_digits(const number& value) {
-  return value.visit([](auto held) -> std::optional<std::string> {
+inline std::optional<clear_digits> to_digits(const number& value) {
+  return value.visit([](auto held) -> std::optional<clear_digits> {
     if constexpr (std::is_same_v<decltype(held), double>) {
       const std::optional<std::int64_t> whole = to_whole(held);
-      return whole ? std::optional(std::to_string(*whole)) : std::nullopt;
+      return whole ? std::optional(clear_digits::of(*whole)) : std::nullopt;
     } else {
-      return std::to_string(held);
+      return clear_digits::of(held);
     }
   });
 }
@@ -73,7 +73,9 @@ inline reading<std::string_view> read_text(const scalar& given, const kind_tools
   if (given.is_absent()) return {};
   if (given.text() != nullptr) return {*given.text()};
   if (given.numeric() != nullptr) {
-    if (const auto digits = to_digits(*given.numeric())) return {tools.texts.keep(*digits)};
+    if (const auto digits = to_digits(*given.numeric())) {
+      return {tools.texts.keep(digits->view())};
+    }
   }
   return {std::nullopt, issue_code::wrong_type};
 }
@@ -145,34 +147,38 @@ inline reading<digest> read_email(const scalar& given, const kind_tools&) {
   if (is_unsupported_digest(trim(*given.text()))) {
     return {std::nullopt, issue_code::unsupported_digest};
   }
-  const bool is_address = normalize_email(*given.text()).has_value();
+  const bool is_address = is_email(trim(*given.text()));
   return {std::nullopt, is_address ? issue_code::hash_failed : issue_code::invalid_email};
 }
 
 /// The number in E.164 by the caller's rule where there is one, else by the library's.
 inline phone_reading apply_phone_rule(std::string_view text, const config& settings) {
   if (!settings.phone_normalizer) return read_phone_text(text, settings.default_country_code);
+  phone_reading result;
   std::optional<std::string> e164 = settings.phone_normalizer(text);
-  if (!e164 || !is_e164(*e164)) return {};
-  return {std::move(e164)};
+  if (e164 && is_e164(*e164)) result.e164 = clear_digits(*e164);
+  if (e164) wipe(*e164);
+  return result;
 }
 
 inline reading<digest> read_phone(const scalar& given, const kind_tools& tools) {
   if (given.is_absent()) return {};
-  std::optional<std::string> text;
-  if (given.text() != nullptr) text = std::string(trim(*given.text()));
-  if (given.numeric() != nullptr) text = to_digits(*given.numeric());
-  const bool negative = text && given.numeric() != nullptr && text->front() == '-';
-  if (!text || negative) return {std::nullopt, issue_code::invalid_phone};
+  std::string_view text;
+  std::optional<clear_digits> digits;
+  if (given.text() != nullptr) text = trim(*given.text());
+  if (given.numeric() != nullptr) digits = to_digits(*given.numeric());
+  if (digits) text = digits->view();
+  const bool negative = digits && text.front() == '-';
+  if (text.empty() || negative) return {std::nullopt, issue_code::invalid_phone};
 
-  if (const auto passed_on = digest::from_hex(*text)) return {passed_on};
+  if (const auto passed_on = digest::from_hex(text)) return {passed_on};
   // 32 digits without a letter are rather a long number than an MD5.
-  if (is_unsupported_digest(*text) && !all_of(*text, is_digit)) {
+  if (is_unsupported_digest(text) && !all_of(text, is_digit)) {
     return {std::nullopt, issue_code::unsupported_digest};
   }
-  const phone_reading phone = apply_phone_rule(*text, tools.settings);
+  const phone_reading phone = apply_phone_rule(text, tools.settings);
   if (!phone.e164) return {std::nullopt, issue_code::invalid_phone};
-  const std::optional<digest> hashed = sha256(*phone.e164);
+  const std::optional<digest> hashed = sha256(phone.e164->view());
   if (!hashed) return {std::nullopt, issue_code::hash_failed};
   if (!phone.country_code_assumed) return {hashed};
   return {hashed, issue_code::phone_country_code_assumed};

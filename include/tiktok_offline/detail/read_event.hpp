@@ -120,19 +120,21 @@ class property_reader {
     // One {{path}} alone is the value itself, so that the text kind decides what it may be.
     const kind_of<std::string_view> read = pattern.only_place() ? read_text : read_text_piece;
     bool complete = !parts.empty();
-    std::string text;
+    std::vector<std::string_view> pieces;
     for (const text_template::part& piece : parts) {
       if (!piece.place) {
-        text += piece.literal;
+        pieces.push_back(piece.literal);
         continue;
       }
       const auto found = read(walker_.follow(*piece.place).to_scalar(), tools_);
       if (found.problem) report(*found.problem, walker_.pointer_to(*piece.place));
-      if (found.value) text += *found.value;
+      if (found.value) pieces.push_back(*found.value);
       complete = complete && found.value.has_value();
     }
     if (!complete) return std::nullopt;
-    return tools_.texts.keep(text);
+    std::string_view text;
+    for (const std::string_view piece : pieces) text = tools_.texts.append(text, piece);
+    return text;
   }
 
   void report(issue_code code, std::string pointer) {

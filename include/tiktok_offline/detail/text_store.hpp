@@ -9,18 +9,24 @@
 #include <string_view>
 #include <vector>
 
+#include "clear_text.hpp"
+
 namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
 
 /// Owns the texts of a mapping that stand neither in the event nor in the configuration: digits of
-/// numbers, joined categories, filled templates. Views into it hold until it ends. Most mappings
-/// find room in its first block, which is not allocated.
+/// numbers, joined categories, filled templates. Views into it hold until it ends, and are
+/// overwritten then. Most mappings find room in its first block, which is not allocated.
 class text_store {
  public:
   text_store() = default;
   text_store(const text_store&) = delete;
   text_store& operator=(const text_store&) = delete;
+  ~text_store() {
+    wipe(first_.data(), blocks_.empty() ? first_.size() - room_ : first_.size());
+    for (const block& each : blocks_) wipe(each.bytes.get(), each.size);
+  }
 
   std::string_view keep(std::string_view text) { return append({}, text); }
 
@@ -35,6 +41,11 @@ class text_store {
   }
 
  private:
+  struct block {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size;
+  };
+
   const char* write(std::string_view text) {
     const char* start = end_;
     end_ = std::copy(text.begin(), text.end(), end_);
@@ -43,13 +54,14 @@ class text_store {
   }
 
   void make_room(std::size_t size) {
-    room_ = (std::max)(2 * size, first_.size());
-    blocks_.push_back(std::make_unique<char[]>(room_));
-    end_ = blocks_.back().get();
+    size = (std::max)(2 * size, first_.size());
+    blocks_.push_back({std::make_unique<char[]>(size), size});
+    end_ = blocks_.back().bytes.get();
+    room_ = size;
   }
 
   std::array<char, 512> first_{};
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::vector<block> blocks_;
   char* end_ = first_.data();
   std::size_t room_ = first_.size();
 };

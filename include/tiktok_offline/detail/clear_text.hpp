@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_CLEAR_TEXT_HPP
+#define TIKTOK_OFFLINE_DETAIL_CLEAR_TEXT_HPP
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+// A person's values are in clear for as long as it takes to hash them. The copies that are made on
+// the way are overwritten, so that none is found in freed memory or on the stack.
+
+/// Overwrites bytes, even though nobody reads them again.
+inline void wipe(char* bytes, std::size_t size) {
+  // The compiler cannot know that this is memset, and so cannot leave it out.
+  static void* (*const volatile fill)(void*, int, std::size_t) = std::memset;
+  fill(bytes, 0, size);
+}
+
+inline void wipe(std::string& text) {
+  wipe(text.data(), text.size());
+}
+
+/// The digits of a number, a phone number among them, with its `+` or `-`. They are overwritten
+/// when it ends. It has room for more than any number has; what is longer is cut, and still longer
+/// than any.
+class clear_digits {
+ public:
+  clear_digits() = default;
+  explicit clear_digits(std::string_view text) { append(text); }
+  template <class Integer>
+  static clear_digits of(Integer value) {
+    clear_digits digits;
+    char* const begin = digits.characters_.data();
+    const char* end = std::to_chars(begin, begin + most, value).ptr;
+    digits.size_ = static_cast<std::size_t>(end - begin);
+    return digits;
+  }
+  clear_digits(const clear_digits&) = default;
+  clear_digits& operator=(const clear_digits&) = default;
+  ~clear_digits() { wipe(characters_.data(), most); }
+
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::string_view view() const { return {characters_.data(), size_}; }
+
+  void append(std::string_view more) {
+    const std::size_t taken = (std::min)(more.size(), most - size_);
+    std::copy_n(more.begin(), taken, characters_.begin() + size_);
+    size_ += taken;
+  }
+
+  /// Takes out the `count` characters at `place`, which are there.
+  void erase(std::size_t place, std::size_t count) {
+    char* const at = characters_.data() + place;
+    std::copy(at + count, characters_.data() + size_, at);
+    size_ -= count;
+  }
+
+ private:
+  /// A phone number has at most 15 digits, a + or 00 in front and a 0 in brackets; an integer 20.
+  static constexpr std::size_t most = 24;
+
+  std::array<char, most> characters_{};
+  std::size_t size_ = 0;
+};
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif

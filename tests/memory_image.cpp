@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// What is left of a person's values in the memory of a program once a call has returned: nothing
+// but what the caller holds. All memory that the program can write is searched: heap, freed heap,
+// statics, the stack, used or not. A value stands here in a mask, so that the search does not find
+// what it looks for in itself.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tiktok_offline/tiktok_offline.hpp>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr char mask = '\x15';
+
+// A text that is made at compile time and is never in clear.
+template <std::size_t Size>
+struct masked_text {
+  std::array<char, Size> bytes{};
+};
+
+template <std::size_t Size>
+constexpr masked_text<Size - 1> masked(const char (&clear)[Size]) {
+  masked_text<Size - 1> text;
+  for (std::size_t i = 0; i + 1 < Size; ++i) text.bytes[i] = static_cast<char>(clear[i] ^ mask);
+  return text;
+}
+
+template <std::size_t Size>
+std::string_view view(const masked_text<Size>& text) {
+  return {text.bytes.data(), text.bytes.size()};
+}
+
+// How often a value stands in clear between two addresses.
+std::size_t count_between(const volatile char* begin, const volatile char* end,
+                          std::string_view value) {
+  std::size_t found = 0;
+  for (const volatile char* at = begin; end - at >= static_cast<std::ptrdiff_t>(value.size());
+       ++at) {
+    std::size_t same = 0;
+    while (same < value.size() && static_cast<char>(at[same] ^ mask) == value[same]) ++same;
+    if (same == value.size()) ++found;
+  }
+  return found;
+}
+
+// How often a value stands in clear in what the program can write.
+std::size_t count_in_memory(std::string_view value) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> maps(std::fopen("/proc/self/maps", "r"),
+                                                             &std::fclose);
+  REQUIRE(maps);
+  std::size_t found = 0;
+  std::array<char, 4096> line{};
+  while (std::fgets(line.data(), static_cast<int>(line.size()), maps.get()) != nullptr) {
+    unsigned long long begin = 0;
+    unsigned long long end = 0;
+    std::array<char, 5> rights{};
+    if (std::sscanf(line.data(), "%llx-%llx %4s", &begin, &end, rights.data()) != 3) continue;
+    if (rights[0] != 'r' || rights[1] != 'w') continue;
+    found += count_between(reinterpret_cast<const char*>(static_cast<std::uintptr_t>(begin)),
+                           reinterpret_cast<const char*>(static_cast<std::uintptr_t>(end)), value);
+  }
+  return found;
+}
+
+// Overwrites a text of the caller's, in a way that is not optimised away.
+void wipe(std::string& text) {
+  for (char& c : text) *const_cast<volatile char*>(&c) = 0;
+}
+
+void wipe(json& value) {
+  if (value.is_string()) wipe(value.get_ref<std::string&>());
+  if (value.is_number_unsigned()) value.get_ref<std::uint64_t&>() = 0;
+  if (!value.is_structured()) return;
+  for (json& inner : value) wipe(inner);
+}
+
+// The caller's own copy of a value.
+std::string clear(std::string_view value) {
+  std::string text(value);
+  for (char& c : text) c = static_cast<char>(c ^ mask);
+  return text;
+}
+
+// Puts a value into an event without a copy elsewhere.
+void put(json& place, std::string_view value) {
+  place = std::string(value.size() + 16, 'x');  // so long that it is on the heap
+  auto& text = place.get_ref<std::string&>();
+  text.resize(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) text[i] = static_cast<char>(value[i] ^ mask);
+}
+
+// What is planted, and what of it would betray a person: also parts, and what is made of them.
+constexpr auto short_email = masked("Zoe@Quux.net");
+constexpr auto short_email_lower = masked("zoe@quux.net");
+constexpr auto email = masked(" Lea.Martinez-Planted@Mail.Example ");
+constexpr auto email_lower = masked("lea.martinez-planted@mail.example");
+constexpr auto long_email =
+    masked("A.very.Long.name.that.goes.on.and.on.and.on.and.on.and.on.and.on@Planted.example");
+constexpr auto long_email_end = masked("and.on@planted.example");
+constexpr auto phone = masked("06 98.76-54/31");
+constexpr auto phone_digits = masked("698765431");
+constexpr auto written_phone = masked("+33 (0)7 91 82 73 64");
+constexpr auto written_phone_digits = masked("791827364");
+constexpr auto local_part = masked("zz-template.Person-zz");
+constexpr auto local_part_lower = masked("zz-template.person-zz");
+constexpr std::uint64_t phone_number = 33655443322;
+constexpr auto phone_number_digits = masked("655443322");
+
+std::vector<std::string_view> all_values() {
+  return {view(short_email),
+          view(short_email_lower),
+          view(email),
+          view(email_lower),
+          view(long_email),
+          view(long_email_end),
+          view(phone),
+          view(phone_digits),
+          view(written_phone),
+          view(written_phone_digits),
+          view(local_part),
+          view(local_part_lower),
+          view(phone_number_digits)};
+}
+
+std::size_t count_all() {
+  std::size_t found = 0;
+  for (const std::string_view value : all_values()) found += count_in_memory(value);
+  return found;
+}
+
+json event_with_values() {
+  json event = {{"event_name", "purchase"},
+                {"id", "T-1"},
+                {"context", {{"event_timestamp", 1716889512345}}},
+                {"user", json::object()}};
+  json& user = event["user"];
+  user["email"] = json::array({nullptr, nullptr, nullptr, "no address"});
+  put(user["email"][0], view(short_email));
+  put(user["email"][1], view(email));
+  put(user["email"][2], view(long_email));
+  put(user["name"], view(local_part));
+  user["phone"] = json::array({nullptr, nullptr, phone_number, "no phone"});
+  put(user["phone"][0], view(phone));
+  put(user["phone"][1], view(written_phone));
+  return event;
+}
+
+tiktok_offline::config settings_with_template() {
+  tiktok_offline::config settings;
+  settings.event_set_id = "7181537436256731137";
+  settings.mapping = {{"purchase", "CompletePayment"}};
+  settings.default_country_code = "33";
+  settings.fields.event_channel = {"{{user.name}}/{{id}}", tiktok_offline::constant("crm")};
+  return settings;
+}
+
+// Maps one event that holds all values, with them and the event gone when it returns.
+template <class Payload>
+tiktok_offline::map_result<Payload> map_and_forget(const tiktok_offline::config& settings) {
+  json event = event_with_values();
+  auto result = tiktok_offline::map_event<Payload>(event, settings);
+  wipe(event);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("The search finds what is there, and an event that was overwritten leaves nothing",
+          "[memory_image]") {
+  CHECK(count_all() == 0);
+  json event = event_with_values();
+  CHECK(count_in_memory(view(email)) == 1);
+  CHECK(count_in_memory(view(phone)) == 1);
+  CHECK(count_in_memory(view(local_part)) == 1);
+  wipe(event);
+  CHECK(count_all() == 0);
+}
+
+TEST_CASE("A mapping leaves no clear value in memory", "[memory_image]") {
+  const auto settings = settings_with_template();
+  for (int round = 0; round < 2; ++round) {
+    const auto texts = map_and_forget<std::string>(settings);
+    CHECK(count_all() == 0);
+    REQUIRE(texts);
+    const auto plain = map_and_forget<json>(settings);
+    CHECK(count_all() == 0);
+    const auto ordered = map_and_forget<ordered_json>(settings);
+    CHECK(count_all() == 0);
+    // It was no empty exercise: six digests came out.
+    const json& user = plain.payloads.at(0)["context"]["user"];
+    CHECK(user["emails"].size() == 3);
+    CHECK(user["phone_numbers"].size() == 3);
+    CHECK(ordered.payloads.at(0).dump() == texts.payloads.at(0));
+    CHECK(texts.issues.size() == 4);
+  }
+}
+
+TEST_CASE("A template that joins a person's values leaves none of them", "[memory_image]") {
+  auto settings = settings_with_template();
+  settings.fields.email = "{{user.name}}-and-some-more-{{user.name}}@{{id}}.example";
+  settings.fields.phone = {};
+  const auto result = map_and_forget<std::string>(settings);
+  CHECK(count_all() == 0);
+  CHECK(result);
+}
+
+TEST_CASE("An event that is rejected leaves no clear value", "[memory_image]") {
+  auto settings = settings_with_template();
+  settings.fields.timestamp = "nowhere";
+  const auto result = map_and_forget<std::string>(settings);
+  CHECK(count_all() == 0);
+  CHECK(result.status == tiktok_offline::outcome::rejected);
+}
+
+TEST_CASE("The helpers that hash leave no clear value", "[memory_image]") {
+  for (const std::string_view value :
+       {view(short_email), view(email), view(long_email), view(phone), view(written_phone)}) {
+    std::string text = clear(value);
+    const bool is_email = text.find('@') != std::string::npos;
+    const auto digest =
+        is_email ? tiktok_offline::hash_email(text) : tiktok_offline::hash_phone(text, "33");
+    wipe(text);
+    CHECK(digest);
+    CHECK(count_all() == 0);
+  }
+}
+
+TEST_CASE("What a phone rule of the caller's gives is overwritten", "[memory_image]") {
+  auto settings = settings_with_template();
+  settings.phone_normalizer = [](std::string_view) {
+    // So long a block is on the heap, and what moves is its address.
+    std::optional<std::string> e164(std::in_place, std::size_t{32}, '+');
+    e164->resize(1);
+    *e164 += "33";
+    for (const char c : view(phone_digits)) *e164 += static_cast<char>(c ^ mask);
+    return e164;
+  };
+  const auto result = map_and_forget<std::string>(settings);
+  CHECK(count_all() == 0);
+  CHECK(result);
+}
