@@ -150,7 +150,8 @@ std::string to_text(const Json& json) {
 
 /// Makes batches of payloads as they come, for a service that never holds a whole list: it keeps
 /// one open batch for each event set, or rather for each way in which the tops of the payloads
-/// differ. What was added must be flushed at the end. One thread at a time may use it.
+/// differ. What was added must be flushed at the end. One thread at a time may use it. When memory
+/// runs out, `add` and `flush` throw and all that was added before is kept; see `add`.
 template <class Payload>
 class batcher {
   static_assert(detail::is_json<Payload>::value,
@@ -162,78 +163,108 @@ class batcher {
   explicit batcher(const batch_limits& limits = {}) : limits_(limits) {}
 
   /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it
-  /// makes full, mostly none. Those of one event set come in the order of their payloads.
+  /// makes full, mostly none. Those of one event set come in the order of their payloads. When it
+  /// throws, the payload was not added; only of one that is a batch itself some events may be in.
   [[nodiscard]] std::vector<batch<Payload>> add(Payload payload) {
-    std::vector<batch<Payload>> full;
-    const std::size_t index = added_++;
-    const auto format = detail::format_of(payload);
-    if (!format) {
-      full.push_back({{}, std::move(payload), {index}});
-      return full;
+    if (const auto format = detail::format_of(payload)) {
+      auto parts = detail::take_apart(payload, *format);
+      const std::string key = detail::to_text(parts.top);
+      for (Payload& event : parts.events) add_event(key, parts, std::move(event));
+    } else {
+      put_aside(std::move(payload));
     }
-    auto parts = detail::take_apart(payload, *format);
-    const std::string key = detail::to_text(parts.top);
-    for (Payload& event : parts.events) add_event(key, parts, std::move(event), index, full);
-    return full;
+    ++added_;
+    if (ready_.empty()) return {};  // its room is kept for the next call
+    return std::exchange(ready_, {});
   }
 
   /// The batches that are still open, in the order of their first payloads. It can be used on.
   [[nodiscard]] std::vector<batch<Payload>> flush() {
-    std::vector<batch<Payload>> rest;
-    for (auto& [key, open] : open_) rest.push_back(close(std::move(open)));
-    open_.clear();
-    std::sort(rest.begin(), rest.end(), [](const auto& left, const auto& right) {
-      return left.members.front() < right.members.front();
-    });
-    return rest;
+    const auto closed_before = static_cast<std::ptrdiff_t>(ready_.size());
+    make_room(ready_, open_.size());
+    while (!open_.empty()) close(open_.begin());
+    std::sort(ready_.begin() + closed_before, ready_.end(),
+              [](const batch<Payload>& left, const batch<Payload>& right) {
+                return left.members.front() < right.members.front();
+              });
+    return std::exchange(ready_, {});
   }
 
  private:
-  struct open_batch {
-    detail::payload_parts<Payload> parts;
-    std::vector<std::size_t> members{};
-    std::size_t bytes = 0;
-  };
+  /// A batch that has at least one event.
+  class open_batch {
+   public:
+    open_batch(const detail::payload_parts<Payload>& parts, std::size_t empty_bytes)
+        : format_(parts.format), body_(parts.top), bytes_(empty_bytes) {
+      body_.emplace(detail::list_name(format_), Payload::array());
+    }
 
-  void add_event(const std::string& key, const detail::payload_parts<Payload>& parts, Payload event,
-                 std::size_t index, std::vector<batch<Payload>>& full) {
+    /// When memory runs out, nothing was added.
+    void add(Payload event, std::size_t index, std::size_t event_bytes) {
+      make_room(members_, 1);
+      const auto list = body_.find(detail::list_name(format_));
+      list->template get_ref<typename Payload::array_t&>().push_back(std::move(event));
+      bytes_ += event_bytes + (members_.empty() ? 0 : 1);
+      members_.push_back(index);
+    }
+
+    [[nodiscard]] std::size_t size() const { return members_.size(); }
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+    batch<Payload> close() {
+      return {batch_endpoint(format_), std::move(body_), std::move(members_)};
+    }
+
+   private:
+    payload_format format_;
+    Payload body_;
+    std::vector<std::size_t> members_{};
+    std::size_t bytes_;
+  };
+  using open_batches = std::map<std::string, open_batch>;
+
+  /// What can fail comes before what changes something.
+  void add_event(const std::string& key, const detail::payload_parts<Payload>& parts,
+                 Payload event) {
     // {"event_set_id":"7"} becomes {"event_set_id":"7","batch":[]}
     const std::size_t empty_bytes = key.size() + detail::list_name(parts.format).size() + 6;
     const std::size_t event_bytes = has_byte_limit() ? detail::to_text(event).size() : 0;
     const bool is_too_long = empty_bytes + event_bytes > limits_.bytes;
+    make_room(ready_, 2);  // the batch before, and the one that gets the event
 
     auto place = open_.find(key);
-    if (place != open_.end()) {
-      const std::size_t comma = 1;
-      if (place->second.bytes + comma + event_bytes > limits_.bytes) {
-        full.push_back(close(std::move(place->second)));
-        open_.erase(place);
-        place = open_.end();
-      }
+    const std::size_t comma = 1;
+    if (place != open_.end() && place->second.bytes() + comma + event_bytes > limits_.bytes) {
+      close(place);
+      place = open_.end();
     }
     if (is_too_long) {
-      Payload alone = detail::put_together(parts.top, std::move(event), parts.format);
-      full.push_back({{}, std::move(alone), {index}});
-      return;
+      return put_aside(detail::put_together(parts.top, std::move(event), parts.format));
     }
     if (place == open_.end()) {
-      place = open_.emplace(key, open_batch{{parts.format, parts.top, {}}}).first;
-      place->second.bytes = empty_bytes;
+      open_batch fresh(parts, empty_bytes);
+      fresh.add(std::move(event), added_, event_bytes);
+      place = open_.emplace(key, std::move(fresh)).first;
+    } else {
+      place->second.add(std::move(event), added_, event_bytes);
     }
+    if (place->second.size() >= limits_.events(parts.format)) close(place);
+  }
 
-    open_batch& open = place->second;
-    open.bytes += event_bytes + (open.members.empty() ? 0 : 1);
-    open.parts.events.push_back(std::move(event));
-    open.members.push_back(index);
-    if (open.members.size() < limits_.events(parts.format)) return;
-    full.push_back(close(std::move(open)));
+  /// Hands a payload back alone, since no batch can hold it.
+  void put_aside(Payload payload) { ready_.push_back({{}, std::move(payload), {added_}}); }
+
+  /// There must be room for one more in `ready_`: then it cannot fail.
+  void close(typename open_batches::iterator place) {
+    ready_.push_back(place->second.close());
     open_.erase(place);
   }
 
-  static batch<Payload> close(open_batch open) {
-    Payload body = std::move(open.parts.top);
-    body.emplace(detail::list_name(open.parts.format), std::move(open.parts.events));
-    return {batch_endpoint(open.parts.format), std::move(body), std::move(open.members)};
+  /// Makes room for `count` more, so that adding them cannot fail.
+  template <class Value>
+  static void make_room(std::vector<Value>& values, std::size_t count) {
+    if (values.capacity() - values.size() >= count) return;
+    values.reserve(2 * values.size() + count);
   }
 
   /// Without one, events need not be written to be measured.
@@ -241,7 +272,9 @@ class batcher {
 
   batch_limits limits_;
   std::size_t added_ = 0;
-  std::map<std::string, open_batch> open_;
+  open_batches open_;
+  /// Closed, and given to the caller by the call at hand; by the next one if that throws.
+  std::vector<batch<Payload>> ready_;
 };
 
 /// Makes batches of a list of payloads of either format and of any event sets: what stands at the
