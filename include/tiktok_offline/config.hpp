@@ -333,10 +333,11 @@ class config_checker {
 /// `{"level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
 template <class Json>
 void to_json(Json& json, const config_fault& fault) {
-  json = Json::object();
-  json["level"] = to_string(fault.level);
-  json["pointer"] = fault.pointer;
-  json["message"] = fault.message;
+  Json written = Json::object();
+  written["level"] = to_string(fault.level);
+  written["pointer"] = fault.pointer;
+  written["message"] = fault.message;
+  json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
 /// Whether a configuration with these faults cannot be used.

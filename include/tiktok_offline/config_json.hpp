@@ -304,27 +304,28 @@ template <class Json>
 /// `phone_normalizer` apart, which is code.
 template <class Json>
 void to_json(Json& json, const config& settings) {
-  json = Json::object();
-  json["event_set_id"] = settings.event_set_id.text();
+  Json written = Json::object();
+  written["event_set_id"] = settings.event_set_id.text();
   Json rows = Json::array();
   for (const mapping_row& row : settings.mapping) {
-    Json& written = rows.emplace_back(Json::object());
-    written["event_name"] = row.event_name;
-    written["tiktok_event_type"] = row.tiktok_event_type;
+    Json& written_row = rows.emplace_back(Json::object());
+    written_row["event_name"] = row.event_name;
+    written_row["tiktok_event_type"] = row.tiktok_event_type;
   }
-  json["mapping"] = std::move(rows);
-  Json& fields = json["fields"] = Json::object();
+  written["mapping"] = std::move(rows);
+  Json& fields = written["fields"] = Json::object();
   for (const detail::field& property : detail::fields) {
     fields[std::string(property.name)] =
         detail::source_list_to_json<Json>(settings.fields.*property.sources);
   }
-  json["format"] = to_string(settings.format);
-  json["default_country_code"] = settings.default_country_code;
-  json["category_separator"] = settings.category_separator;
-  Json& aliases = json["event_channel_aliases"] = Json::object();
+  written["format"] = to_string(settings.format);
+  written["default_country_code"] = settings.default_country_code;
+  written["category_separator"] = settings.category_separator;
+  Json& aliases = written["event_channel_aliases"] = Json::object();
   for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
-  json["partner_name"] = settings.partner_name;
-  json["test_event_code"] = settings.test_event_code;
+  written["partner_name"] = settings.partner_name;
+  written["test_event_code"] = settings.test_event_code;
+  json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
 // Without exceptions `parse_config(json, faults)` is the way.

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -147,11 +148,12 @@ struct issue {
 /// `{"code", "level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
 template <class Json>
 void to_json(Json& json, const issue& found) {
-  json = Json::object();
-  json["code"] = to_string(found.code);
-  json["level"] = to_string(found.level());
-  json["pointer"] = found.pointer;
-  json["message"] = found.message();
+  Json written = Json::object();
+  written["code"] = to_string(found.code);
+  written["level"] = to_string(found.level());
+  written["pointer"] = found.pointer;
+  written["message"] = found.message();
+  json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
 }  // namespace v0
