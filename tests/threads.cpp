@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+// Threads and processes that share one configuration and one event.
 #include <atomic>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <tiktok_offline/tiktok_offline.hpp>
@@ -7,44 +9,124 @@
 
 #include "catch.hpp"
 
-TEST_CASE("Many threads map with one configuration", "[threads]") {
-  tiktok_offline::config config;
-  config.event_set_id = "{{store.set}}";
-  config.mapping = {{"purchase", "CompletePayment"}};
-  config.default_country_code = "33";
-  config.fields.event_id = {"{{shop_id}}/{{id}}", "id"};
-  const auto event = nlohmann::json::parse(R"({
+#if defined(__unix__) || defined(__APPLE__)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int thread_count = 8;
+
+// Calls in each thread; a long run asks for more.
+int call_count() {
+  const char* asked = std::getenv("TIKTOK_OFFLINE_CALLS");
+  return asked != nullptr ? std::atoi(asked) : 500;
+}
+
+tiktok_offline::config settings() {
+  tiktok_offline::config settings;
+  settings.event_set_id = "{{store.set}}";
+  settings.mapping = {{"purchase", "CompletePayment"}};
+  settings.default_country_code = "33";
+  settings.fields.event_id = {"{{shop_id}}/{{id}}", "id"};
+  settings.phone_normalizer = [](std::string_view text) {
+    return tiktok_offline::normalize_phone(text, "33");
+  };
+  return settings;
+}
+
+json purchase() {
+  return json::parse(R"({
     "event_name": "purchase", "id": "T-1", "shop_id": "LYON-02", "value": 1, "type": "nowhere",
     "store": {"set": 7181537436256731137}, "currency": "EUR",
     "user": {"email": "john.doe@example.com", "phone": "06 12 34 56 78"},
     "context": {"event_timestamp": 1716889512345}})");
+}
+
+// SHA-256 of abc, FIPS 180-4.
+constexpr const char* digest_of_abc =
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+// Runs `work` in many threads at once.
+template <class Work>
+void in_threads(Work work) {
+  std::vector<std::thread> threads;
+  threads.reserve(thread_count);
+  for (int i = 0; i < thread_count; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+
+TEST_CASE("Many threads map one event with one configuration", "[threads]") {
+  const auto config = settings();
+  const json event = purchase();
   const auto expected = tiktok_offline::map_event<std::string>(event, config);
+  const auto expected_json = tiktok_offline::map_event(event, config);
   REQUIRE(expected);
   REQUIRE(expected.issues.size() == 1);
 
+  const int calls = call_count();
   std::atomic<int> different{0};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 8; ++i) {
-    threads.emplace_back([&] {
-      for (int call = 0; call < 500; ++call) {
-        const auto result = tiktok_offline::map_event<std::string>(event, config);
-        if (result.payloads != expected.payloads || result.issues != expected.issues) ++different;
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  in_threads([&] {
+    for (int call = 0; call < calls; ++call) {
+      const auto result = tiktok_offline::map_event<std::string>(event, config);
+      if (result.payloads != expected.payloads || result.issues != expected.issues) ++different;
+      if (call % 16 != 0) continue;
+      if (tiktok_offline::map_event(event, config).payloads != expected_json.payloads) ++different;
+      if (!check(config).empty()) ++different;
+    }
+  });
   CHECK(different == 0);
 }
 
-TEST_CASE("Each thread hashes on its own", "[threads]") {
-  // SHA-256 of abc, FIPS 180-4.
-  constexpr const char* of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+TEST_CASE("Each thread hashes on its own and its context ends with it", "[threads]") {
   std::atomic<int> wrong{0};
   for (int round = 0; round < 50; ++round) {
-    std::thread first([&] { wrong += tiktok_offline::sha256("abc")->hex() == of_abc ? 0 : 1; });
-    std::thread second([&] { wrong += tiktok_offline::sha256("abc")->hex() == of_abc ? 0 : 1; });
-    first.join();
-    second.join();
+    in_threads([&] {
+      const auto digest = tiktok_offline::sha256("abc");
+      if (!digest || digest->hex() != digest_of_abc) ++wrong;
+    });
   }
   CHECK(wrong == 0);
 }
+
+#if defined(__unix__) || defined(__APPLE__)
+
+TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
+  const auto config = settings();
+  const json event = purchase();
+  const auto expected = tiktok_offline::map_event<std::string>(event, config);
+  const auto maps_as_expected = [&] {
+    return tiktok_offline::map_event<std::string>(event, config).payloads == expected.payloads;
+  };
+
+  // Others map while this thread forks. It has hashed before, so its context is there in the child.
+  std::atomic<bool> is_over{false};
+  std::atomic<int> different{0};
+  std::thread other([&] {
+    while (!is_over) different += maps_as_expected() ? 0 : 1;
+  });
+  int failed_children = 0;
+  for (int i = 0; i < 40; ++i) {
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      const bool all_well = maps_as_expected() && maps_as_expected();
+      _exit(all_well ? 0 : 1);
+    }
+    if (!maps_as_expected()) ++different;
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) ++failed_children;
+  }
+  is_over = true;
+  other.join();
+  CHECK(failed_children == 0);
+  CHECK(different == 0);
+}
+
+#endif
