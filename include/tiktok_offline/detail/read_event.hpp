@@ -103,14 +103,13 @@ class property_reader {
 
   /// The texts of all sources, with the separator between.
   std::string_view joined_text(const source_list& sources) {
-    std::string_view joined;
+    levels_.clear();
+    levels_.reserve(sources.size());
     for (const source& from : sources) {
-      const std::optional<std::string_view> level = read_source(from, read_text);
-      if (!level) continue;
-      if (!joined.empty()) joined = tools_.texts.append(joined, tools_.settings.category_separator);
-      joined = joined.empty() ? *level : tools_.texts.append(joined, *level);
+      if (const auto level = read_source(from, read_text)) levels_.push_back(*level);
     }
-    return joined;
+    if (levels_.size() == 1) return levels_.front();
+    return tools_.texts.join(levels_, tools_.settings.category_separator);
   }
 
   /// A template's text: nothing if one of its paths gives none. All of them are read and reported.
@@ -132,9 +131,7 @@ class property_reader {
       complete = complete && found.value.has_value();
     }
     if (!complete) return std::nullopt;
-    std::string_view text;
-    for (const std::string_view piece : pieces) text = tools_.texts.append(text, piece);
-    return text;
+    return tools_.texts.join(pieces, {});
   }
 
   void report(issue_code code, std::string pointer) {
@@ -206,6 +203,8 @@ class property_reader {
   event_walker<Reader> walker_;
   const kind_tools tools_;
   std::vector<issue>& issues_;
+  /// Of the item at hand; a member, so that it is allocated once.
+  std::vector<std::string_view> levels_{};
   bool found_in_item_ = false;
   const source* last_source_ = nullptr;
 };

@@ -28,16 +28,24 @@ class text_store {
     for (const block& each : blocks_) wipe(each.bytes.get(), each.size);
   }
 
-  std::string_view keep(std::string_view text) { return append({}, text); }
+  std::string_view keep(std::string_view text) {
+    make_room(text.size());
+    return {write(text), text.size()};
+  }
 
-  /// `text` with `more` behind it. It grows in place where it is what was kept last.
-  std::string_view append(std::string_view text, std::string_view more) {
-    const bool in_place =
-        !text.empty() && text.data() + text.size() == end_ && more.size() <= room_;
-    if (!in_place && text.size() + more.size() > room_) make_room(text.size() + more.size());
-    const char* start = in_place ? text.data() : write(text);
-    write(more);
-    return {start, text.size() + more.size()};
+  /// The pieces in one text, with the separator between.
+  std::string_view join(const std::vector<std::string_view>& pieces, std::string_view separator) {
+    std::size_t size = pieces.empty() ? 0 : separator.size() * (pieces.size() - 1);
+    for (const std::string_view piece : pieces) size += piece.size();
+    make_room(size);
+    const char* start = end_;
+    std::string_view before;
+    for (const std::string_view piece : pieces) {
+      write(before);
+      write(piece);
+      before = separator;
+    }
+    return {start, size};
   }
 
  private:
@@ -53,7 +61,9 @@ class text_store {
     return start;
   }
 
+  /// Makes room for `size` bytes in one block.
   void make_room(std::size_t size) {
+    if (size <= room_) return;
     size = (std::max)(2 * size, first_.size());
     blocks_.push_back({std::make_unique<char[]>(size), size});
     end_ = blocks_.back().bytes.get();
