@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -228,11 +229,20 @@ owned_file open(const std::string& name, const char* mode) {
 }
 
 ordered_json parse_config_file(const std::string& name) {
+  std::string text;
   try {
     const owned_file file = open(name, "rb");
-    return ordered_json::parse(file.get());
-  } catch (const ordered_json::exception& fault) {
-    throw usage_error(name + " is not JSON: " + fault.what());
+    line_reader lines(file.get(), name);
+    while (const auto line = lines.next()) text += *line;
+    return ordered_json::parse(text);
+  } catch (const ordered_json::parse_error& fault) {
+    // Not in the parser's words: they quote the text, which may be an event, given by mistake.
+    const auto end =
+        text.begin() + static_cast<std::ptrdiff_t>((std::min)(fault.byte, text.size()));
+    const auto line = 1 + std::count(text.begin(), end, '\n');
+    throw usage_error(name + " is not JSON: see line " + std::to_string(line));
+  } catch (const ordered_json::exception&) {
+    throw usage_error(name + " has a number that is out of range");
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }

@@ -621,6 +621,22 @@ refuses "an empty configuration" "$tmp/odd.json" --config "$tmp/odd.json"
 sed 's/}$/]/' "$config" >"$tmp/odd.json"
 refuses "a configuration that is no JSON" "not JSON" --config "$tmp/odd.json" \
   --rejects "$tmp/rejects"
+holds "a configuration that is no JSON: its line" "$tmp/err" "line"
+# Events in the place of the configuration, by mistake: the parser would quote them.
+{ event A1; echo; event A2; } >"$tmp/odd.json"
+refuses "events as configuration" "line 2" --config "$tmp/odd.json" --rejects "$tmp/rejects"
+for end in '' '\' '\ud800' "$(printf '\001')" "$(printf '\377')"; do
+  printf '{"user":{"email":"%s%s' "$mail" "$end" >"$tmp/odd.json"
+  refuses "half an event as configuration" "line 1" --config "$tmp/odd.json"
+done
+printf '{"user":{"phone":%s99' "$phone" >"$tmp/odd.json"
+refuses "a clear number as configuration" "line 1" --config "$tmp/odd.json"
+printf '{"user":{"phone":123456789e999}}' >"$tmp/odd.json"
+refuses "a number that is too large in the configuration" "out of range" --config "$tmp/odd.json"
+is "a number that is too large is not quoted" "" "$(grep 123456789 "$tmp/err")"
+event A1 >"$tmp/odd.json"
+refuses "an event as configuration" '{"config":{"level":"error"' --config "$tmp/odd.json"
+
 echo '[]' >"$tmp/odd.json"
 refuses "a configuration that is no object" '{"config":{"level":"error","pointer":"",' \
   --config "$tmp/odd.json"
