@@ -1,9 +1,9 @@
 # Sourced by the scripts here and by .ci/run: installs what a build needs and this machine lacks.
 #
 # With apt (Debian, Ubuntu), as root or with sudo: g++, cmake, make, libssl-dev, nlohmann-json3-dev,
-# and for the tests catch2, libcurl4-openssl-dev and libcpp-httplib-dev; ca-certificates where
-# something must be downloaded all the same. What is there is left as it is; without apt nothing is
-# installed.
+# and for the tests catch2, libcurl4-openssl-dev, libcpp-httplib-dev and locales; ca-certificates
+# where something must be downloaded all the same. What is there is left as it is; without apt nothing
+# is installed.
 
 # The compiler that cmake will take; it may have arguments, as in CXX="ccache g++".
 compiler() {
@@ -67,6 +67,8 @@ install_what_is_missing() {
   if [ "${1:-}" = tests ]; then
     has_header curl/curl.h || install_packages libcurl4-openssl-dev
     has_header httplib.h || install_packages libcpp-httplib-dev
+    # The sources of glibc's locales, where there is something to compile them.
+    ! has_command localedef || [ -e /usr/share/i18n/locales/de_DE ] || install_packages locales
   fi
   # What is still missing is downloaded by cmake.
   if ! has_json || { [ "${1:-}" = tests ] && ! has_catch2; }; then

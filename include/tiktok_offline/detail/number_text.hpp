@@ -4,36 +4,109 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 
 #include "../offline_event.hpp"
+#include "text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
 namespace detail {
-
-/// The number that a text is in JSON's grammar (RFC 8259, section 6), whatever the locale.
-inline std::optional<number> parse_number(std::string_view text) {
-  // Only characters of a number go to the parser, which knows the rest. From a std::string, as most
-  // programs parse: a parser for another input would be compiled beside it.
-  if (text.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
-  const auto parsed = nlohmann::json::parse(std::string(text), nullptr, false);
-  if (parsed.is_number_unsigned()) return parsed.get<std::uint64_t>();
-  if (parsed.is_number_integer()) return parsed.get<std::int64_t>();
-  if (parsed.is_number_float()) return parsed.get<double>();
-  return std::nullopt;
-}
 
 template <class Integer>
 void append_integer(std::string& out, Integer value) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
   out.append(digits, end);
+}
+
+/// Takes one character off the front of `text`, if it is one of `choices`.
+constexpr bool take_one_of(std::string_view& text, std::string_view choices) {
+  if (text.empty() || choices.find(text.front()) == std::string_view::npos) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// Takes the digits off the front of `text`.
+constexpr std::string_view take_digits(std::string_view& text) {
+  std::size_t count = 0;
+  while (count < text.size() && is_digit(text[count])) ++count;
+  const std::string_view digits = text.substr(0, count);
+  text.remove_prefix(count);
+  return digits;
+}
+
+/// A number as it is written in JSON, in parts: all but the signs are digits.
+struct written_number {
+  bool negative = false;
+  std::string_view whole{};
+  std::string_view fraction{};
+  bool exponent_negative = false;
+  std::string_view exponent{};
+};
+
+/// Nothing for a text that is no number in JSON's grammar (RFC 8259, section 6).
+constexpr std::optional<written_number> split_number(std::string_view text) {
+  written_number parts;
+  parts.negative = take_one_of(text, "-");
+  parts.whole = take_digits(text);
+  if (parts.whole.empty() || (parts.whole.size() > 1 && parts.whole.front() == '0')) return {};
+  if (take_one_of(text, ".")) {
+    parts.fraction = take_digits(text);
+    if (parts.fraction.empty()) return {};
+  }
+  if (take_one_of(text, "eE")) {
+    parts.exponent_negative = take_one_of(text, "-");
+    if (!parts.exponent_negative) take_one_of(text, "+");
+    parts.exponent = take_digits(text);
+    if (parts.exponent.empty()) return {};
+  }
+  if (!text.empty()) return {};
+  return parts;
+}
+
+/// The nearest double; an infinity beyond the largest.
+inline double to_double(const written_number& parts) {
+  // Far beyond the exponent of any double, and far from where a sum would overflow.
+  constexpr std::int64_t limit = 100'000'000'000'000'000;
+  std::int64_t exponent = 0;
+  for (char c : parts.exponent) {
+    if (exponent < limit) exponent = 10 * exponent + (c - '0');
+  }
+  if (parts.exponent_negative) exponent = -exponent;
+  // strtod wants the decimal point of the locale, so it gets none: 49.9 is 499e-1. (Where the point
+  // has two bytes, as in Pashto, nlohmann/json reads 49. libc++ has no from_chars for doubles.)
+  std::string text = parts.negative ? "-" : "";
+  text.append(parts.whole).append(parts.fraction) += 'e';
+  append_integer(text, exponent - static_cast<std::int64_t>(parts.fraction.size()));
+  return std::strtod(text.c_str(), nullptr);
+}
+
+/// The number that a text is in JSON's grammar, whatever the locale: an integer where 64 bits hold
+/// it, else a double. Nothing for what is too large for a double; what is too small is zero.
+inline std::optional<number> parse_number(std::string_view text) {
+  const std::optional<written_number> parts = split_number(text);
+  if (!parts) return std::nullopt;
+  const auto read_into = [text](auto& integer) {
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, integer);
+    return read.ec == std::errc() && read.ptr == end;
+  };
+  std::int64_t negative = 0;
+  std::uint64_t positive = 0;
+  if (parts->negative ? read_into(negative) : read_into(positive)) {
+    return parts->negative ? number(negative) : number(positive);
+  }
+  const double floating = to_double(*parts);
+  return std::isfinite(floating) ? std::optional<number>(floating) : std::nullopt;
 }
 
 /// Appends a number of at most three decimal places, as prices are. False for any other.
