@@ -1,0 +1,56 @@
+#!/bin/sh
+# The long forms of what .ci/run does in short, for a release or a night: some two hours on two cores.
+# SECURITY.md has the figures of the last run.
+#   scripts/long.sh [SECONDS]    to fuzz each harness for, 600 unless given
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+seconds=${1:-600}
+install_what_is_missing tests
+has_command clang++ || install_packages clang
+has_command valgrind || install_packages valgrind
+has_header valijson/validator.hpp || install_packages libvalijson-dev
+has_header simdjson.h || install_packages libsimdjson-dev
+
+step() { echo; echo "=== $*"; }
+
+# build NAME TARGETS CMAKE_ARGUMENT...
+build() {
+  build=build/long-$1
+  targets=$2
+  shift 2
+  mkdir -p "$build"
+  if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTIKTOK_OFFLINE_BUILD_EXAMPLES=OFF \
+           "$@" &&
+         cmake --build "$build" --parallel "$(cores)" --target $targets; } >"$build/build.log" 2>&1; then
+    cat "$build/build.log"
+    exit 1
+  fi
+}
+
+step "properties, 100,000 values each; hostile events; memory that runs out; what is left in memory"
+build optimised "tests hostile out_of_memory memory_image thread_tests hash_failure"
+TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants]"
+for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done
+
+step "valgrind: threads that end leave nothing"
+tests/leaks.sh "$build/tests/thread_tests"
+
+step "ThreadSanitizer: eight threads, four million calls"
+build tsan thread_tests -DTIKTOK_OFFLINE_SANITIZE=thread
+TIKTOK_OFFLINE_CALLS=500000 "$build/tests/thread_tests"
+
+step "clang++, AddressSanitizer and UndefinedBehaviorSanitizer"
+build asan "tests hostile out_of_memory hash_failure fuzz_replay" -DCMAKE_CXX_COMPILER=clang++ \
+  -DTIKTOK_OFFLINE_SANITIZE=address,undefined
+TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests"
+for program in hostile out_of_memory hash_failure fuzz/fuzz_replay; do "$build/tests/$program"; done
+
+step "fuzzing, $seconds seconds each"
+scripts/fuzz.sh "$seconds"
+
+step "every fault of tests/faults.txt"
+scripts/mutate.py
+
+step "coverage"
+scripts/coverage.sh
