@@ -90,6 +90,10 @@ TEST_CASE("The path of each format's batches ends in a slash", "[batch]") {
   CHECK(batch_endpoint(payload_format::event_track) == "/open_api/v1.3/event/track/");
 }
 
+TEST_CASE("A format that there is not has no path", "[batch]") {
+  CHECK(batch_endpoint(static_cast<payload_format>(7)).empty());
+}
+
 TEST_CASE("No payloads make no batches", "[batch]") {
   CHECK(make_batches(std::vector<json>()).empty());
   tiktok_offline::batcher<json> open;
@@ -117,6 +121,18 @@ TEST_CASE("A set written as a number is not the set written as a text", "[batch]
   auto odd = older("A", {"7"});
   odd["event_set_id"] = 7;
   CHECK(make_batches(std::vector{odd, older("B", {"7"})}).size() == 2);
+}
+
+TEST_CASE("A test code that was written by hand stands at the top of an offline batch too",
+          "[batch]") {
+  std::vector<json> payloads;
+  for (const char* code : {"T1", "T2", "T1"}) {
+    payloads.push_back({{"event_set_id", "7"}, {"event", "Lead"}, {"test_event_code", code}});
+  }
+  const auto batches = make_batches(payloads);
+  CHECK(members_of(batches) == std::vector<indices>{{0, 2}, {1}});
+  CHECK(batches.at(0).body == json::parse(R"({"event_set_id": "7", "test_event_code": "T1",
+                        "batch": [{"event": "Lead"}, {"event": "Lead"}]})"));
 }
 
 TEST_CASE("The limits in events are those of each format", "[batch]") {

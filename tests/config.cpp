@@ -141,6 +141,16 @@ TEST_CASE("Rows are written as lists of two texts", "[config]") {
   CHECK(settings.mapping.empty());
 }
 
+TEST_CASE("Rows may come as a list that was built", "[config]") {
+  std::vector<tiktok_offline::mapping_row> rows;
+  for (const char* name : {"purchase", "order"}) rows.push_back({name, "CompletePayment"});
+  config settings = good_config();
+  settings.mapping = rows;
+  REQUIRE(settings.mapping.size() == 2);
+  CHECK(settings.mapping[1].event_name == "order");
+  CHECK(settings.mapping[1].tiktok_event_type == "CompletePayment");
+}
+
 TEST_CASE("The example of the design compiles and has no fault", "[config]") {
   tiktok_offline::config config;
   config.event_set_id = "{{store.event_set}}";

@@ -702,6 +702,18 @@ TEST_CASE("Lists of identities may be named by their first element", "[config_js
   }
 }
 
+TEST_CASE("A malformed source is named where it stands in the JSON", "[config_json]") {
+  CHECK(faults_in(with_field("event_id", "a..b")) == places{"error /fields/event_id"});
+  for (const char* name : {"event_id", "context.user.emails", "context.user.emails.0",
+                           "context.user.phone_numbers.0"}) {
+    const std::string place = "error /fields/" + std::string(name);
+    CAPTURE(name);
+    CHECK(faults_in(with_field(name, "a..b")) == places{place});
+    CHECK(faults_in(with_field(name, json::array({"a..b"}))) == places{place + "/0"});
+    CHECK(faults_in(with_field(name, {"a", "a..b"})) == places{place + "/1"});
+  }
+}
+
 TEST_CASE("An unknown key is an error that names the nearest known one", "[config_json]") {
   struct row {
     const char* pointer;

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <thread>
 #include <tiktok_offline/tiktok_offline.hpp>
@@ -198,4 +199,19 @@ TEST_CASE("A digest that is passed on needs no OpenSSL", "[hash_failure]") {
       "836F82DB99121B3481011F16B49DFA5FBC714A0D1B1B9F784A1EBBBF5B39577F");
   failing = call::none;
   CHECK(digest);
+}
+
+TEST_CASE("A thread whose first hash cannot start hashes later", "[hash_failure]") {
+  std::optional<tiktok_offline::digest> first;
+  std::optional<tiktok_offline::digest> second;
+  std::thread([&] {
+    failing = call::start;
+    first = tiktok_offline::sha256("abc");
+    failing = call::none;
+    second = tiktok_offline::sha256("abc");
+  }).join();
+  CHECK_FALSE(first);
+  REQUIRE(second);
+  // FIPS 180-4.
+  CHECK(second->hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

@@ -109,3 +109,20 @@ TEST_CASE("A result outlives its event and its configuration", "[json_types]") {
                                                               [] { return purchases(); }());
   CHECK(result.payloads.at(0).dump() == payload_text);
 }
+
+TEST_CASE("A handle on what is no array has no elements", "[json_types]") {
+  using reader = tiktok_offline::detail::json_reader<json>;
+  for (const char* text : {"null", "7", R"("[1]")", R"({"0": 1})", "[]"}) {
+    CAPTURE(text);
+    const json value = json::parse(text);
+    int elements = 0;
+    reader(&value).each([&elements](const reader&) { ++elements; });
+    CHECK(elements == 0);
+    CHECK_FALSE(reader(&value).has_elements());
+    CHECK(reader(&value).element(0).to_scalar().is_absent());
+  }
+  int elements = 0;
+  reader().each([&elements](const reader&) { ++elements; });
+  CHECK(elements == 0);
+  CHECK(reader().element(0).to_scalar().is_absent());
+}

@@ -143,6 +143,13 @@ TEST_CASE("A result is true when the event was mapped", "[map_event]") {
   CHECK_FALSE(static_cast<bool>(tiktok_offline::map_event(json::array(), purchases())));
 }
 
+TEST_CASE("An outcome has its name and one that there is not is a rejection", "[map_event]") {
+  CHECK(to_string(outcome::mapped) == "mapped");
+  CHECK(to_string(outcome::filtered) == "filtered");
+  CHECK(to_string(outcome::rejected) == "rejected");
+  CHECK(to_string(static_cast<outcome>(7)) == "rejected");
+}
+
 TEST_CASE("The event set id is a literal or a path or both mixed", "[map_event]") {
   config settings = purchases();
   json event = with("/store/set", 7181537436256731137);
@@ -1000,4 +1007,35 @@ TEST_CASE("A malformed source gives nothing and throws nothing", "[map_event]") 
   event["X"] = "x";
   const mapped seen = map(event, settings);
   CHECK(seen.issues == issue_texts{"missing_event_set_id "});
+}
+
+// check() calls these errors; where something is missing they still name a place.
+TEST_CASE("A malformed timestamp source is missing at the whole event", "[map_event]") {
+  config settings = purchases();
+  settings.fields.timestamp = "{{a";
+  CHECK(map(purchase(), settings).issues == issue_texts{"missing_timestamp "});
+  settings.fields.timestamp = "items.X.time/zone";  // an item's, and there is no item here
+  CHECK(map(purchase(), settings).issues == issue_texts{"missing_timestamp /time~1zone"});
+}
+
+TEST_CASE("A constant or a template is no list of items", "[map_event]") {
+  config settings = purchases();
+  const json event = with("/items", parsed(R"([{"id": "A"}])"));
+  settings.fields.contents = constant("items");
+  CHECK(map(event, settings).issues == issue_texts{"wrong_type "});
+  settings.fields.contents = "{{event_name}}s";
+  CHECK(map(event, settings).issues == issue_texts{"wrong_type /event_name"});
+  CHECK(map(event, settings).properties == json::object());
+  settings.fields.contents = {constant("items"), "items"};
+  CHECK(map(event, settings).properties["contents"].size() == 1);
+}
+
+TEST_CASE("A number that JSON cannot write is no piece of a text", "[map_event]") {
+  config settings = purchases();
+  settings.fields.shop_id = "{{a}}!";
+  for (const double value : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
+    const mapped seen = map(with("/a", value), settings);
+    CHECK(seen.properties == json::object());
+    CHECK(seen.issues == issue_texts{"wrong_type /a"});
+  }
 }

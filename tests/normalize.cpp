@@ -870,3 +870,22 @@ TEST_CASE("Only countries without a trunk zero keep a zero", "[normalize]") {
   CHECK(keep_it_in_brackets == keepers);
   CHECK(keep_it_as_default_code == keepers);
 }
+
+TEST_CASE("Nothing is in no list of country codes and separates nothing", "[normalize]") {
+  CHECK_FALSE(tiktok_offline::detail::holds_code(tiktok_offline::detail::country_codes, ""));
+  CHECK_FALSE(tiktok_offline::detail::holds_code("  ", ""));
+  CHECK(tiktok_offline::detail::leading_phone_separator("") == 0);
+}
+
+TEST_CASE("Only the letters of ASCII change their case", "[normalize]") {
+  const std::string lower = "abcdefghijklmnopqrstuvwxyz";
+  const std::string upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    CAPTURE(byte);
+    const std::size_t in_lower = lower.find(c);
+    const std::size_t in_upper = upper.find(c);
+    CHECK(tiktok_offline::detail::to_upper(c) == (in_lower < 26 ? upper[in_lower] : c));
+    CHECK(tiktok_offline::detail::to_lower(c) == (in_upper < 26 ? lower[in_upper] : c));
+  }
+}

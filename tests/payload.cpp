@@ -150,6 +150,15 @@ TEST_CASE("The endpoint of each format ends in a slash", "[payload]") {
   CHECK(endpoint(payload_format::event_track) == "/open_api/v1.3/event/track/");
 }
 
+TEST_CASE("A format that there is not has no endpoint and an empty body", "[payload]") {
+  const auto unknown = static_cast<payload_format>(7);
+  tiktok_offline::offline_event sale;
+  sale.event = "CompletePayment";
+  CHECK(endpoint(unknown).empty());
+  CHECK(tiktok_offline::to_payload<std::string>(sale, unknown) == "{}");
+  CHECK(tiktok_offline::to_payload<nlohmann::json>(sale, unknown) == nlohmann::json::object());
+}
+
 TEST_CASE("A full event is written as the Events API 2.0 has it", "[payload]") {
   // 1716889512.345 s is 2024-05-28T09:45:12.345Z.
   const std::string expected =

@@ -234,3 +234,7 @@ TEST_CASE("Verdicts have their names", "[response]") {
   CHECK(to_string(verdict::retry) == "retry");
   CHECK(to_string(verdict::refused) == "refused");
 }
+
+TEST_CASE("A verdict that there is not is a refusal", "[response]") {
+  CHECK(to_string(static_cast<verdict>(7)) == "refused");
+}

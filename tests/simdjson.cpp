@@ -382,3 +382,23 @@ TEST_CASE("A result outlives the document of simdjson", "[simdjson]") {
   REQUIRE(first.payloads.size() == 1);
   CHECK(first.payloads[0]["event_id"] == "a long text that is not kept inside");
 }
+
+TEST_CASE("A handle on what is no array has no elements with simdjson too", "[simdjson]") {
+  using reader = tiktok_offline::detail::simdjson_reader;
+  int elements = 0;
+  const auto count = [&elements](const reader&) { ++elements; };
+  simdjson::dom::parser parser;
+  for (const char* text : {"null", "7", R"("[1]")", R"({"0": 1})", "[]"}) {
+    CAPTURE(text);
+    simdjson::dom::element parsed;
+    REQUIRE(parser.parse(std::string(text)).get(parsed) == simdjson::SUCCESS);
+    const reader value(parsed);
+    value.each(count);
+    CHECK(elements == 0);
+    CHECK_FALSE(value.has_elements());
+    CHECK(value.element(0).to_scalar().is_absent());
+  }
+  reader().each(count);
+  CHECK(elements == 0);
+  CHECK(reader().element(0).to_scalar().is_absent());
+}

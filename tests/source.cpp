@@ -590,3 +590,20 @@ TEST_CASE("A list is made from one constant", "[source]") {
   held.sources = constant("");
   CHECK(held.sources.size() == 1);
 }
+
+TEST_CASE("Paths are beside each other when they differ in their last part at most", "[source]") {
+  const auto beside = [](const char* left, const char* right) {
+    CHECK(path(left).is_beside(path(right)) == path(right).is_beside(path(left)));
+    return path(left).is_beside(path(right));
+  };
+  CHECK(beside("a.b.c", "a.b.c"));
+  CHECK(beside("a.b.c", "/a/b/d"));
+  CHECK(beside("a", "b"));
+  CHECK(beside("items.X.a", "items.X.b"));
+  CHECK_FALSE(beside("items.X.a", "a"));
+  CHECK_FALSE(beside("a.b.c", "a.d.c"));
+  CHECK_FALSE(beside("a.b", "c.b"));
+  CHECK_FALSE(beside("a.b", "a.b.c"));
+  CHECK(beside("", "a..b"));  // malformed: both lead nowhere
+  CHECK_FALSE(beside("", "a"));
+}
