@@ -1,0 +1,73 @@
+#!/bin/sh
+# Line and branch coverage of include/ by the unit tests, with clang's counters in the source. Fails
+# when something is not covered and tests/uncovered.txt does not say why.
+#   scripts/coverage.sh [BUILD_DIRECTORY [TARGET...]]    targets: also built, with the same compiler
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/setup.sh
+build=${1:-build/coverage}
+[ $# -eq 0 ] || shift
+install_what_is_missing tests
+has_command clang++ || install_packages clang
+has_command python3 || install_packages python3
+has_header valijson/validator.hpp || install_packages libvalijson-dev
+has_header simdjson.h || install_packages libsimdjson-dev
+
+# llvm_tool NAME: of the compiler's version where there is one, since each reads its own files.
+version=$(clang++ -dumpversion)
+llvm_tool() {
+  for tool in "$1-${version%%.*}" "$1"; do
+    if has_command "$tool"; then
+      echo "$tool"
+      return
+    fi
+  done
+}
+if [ -z "$(llvm_tool llvm-profdata)" ] || [ -z "$(llvm_tool llvm-cov)" ]; then
+  install_packages llvm
+fi
+profdata=$(llvm_tool llvm-profdata)
+cov=$(llvm_tool llvm-cov)
+if [ -z "$profdata" ] || [ -z "$cov" ]; then
+  echo "No llvm-profdata or no llvm-cov." >&2
+  exit 1
+fi
+
+# Atomic counters: else two threads lose counts, and a side that is a difference of two is wrong.
+tests="tests thread_tests hash_failure simdjson_tests schema_tests fuzz_replay"
+mkdir -p "$build"
+if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
+         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON \
+         -DCMAKE_CXX_FLAGS="-fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic" &&
+       cmake --build "$build" --parallel "$(cores)" --target $tests "$@"; } \
+     >"$build/build.log" 2>&1; then
+  cat "$build/build.log"
+  exit 1
+fi
+
+# The programs, all at a time; each writes its own counts.
+profiles=$build/profiles
+rm -rf "$profiles"
+mkdir -p "$profiles"
+objects=
+for test in $tests; do
+  program=$build/tests/$test
+  [ "$test" != fuzz_replay ] || program=$build/tests/fuzz/$test
+  objects="$objects -object $program"
+  { LLVM_PROFILE_FILE=$profiles/$test.profraw "$program" >"$profiles/$test.log" 2>&1 ||
+      touch "$profiles/$test.failed"; } &
+done
+wait
+for test in $tests; do
+  if [ -e "$profiles/$test.failed" ]; then
+    cat "$profiles/$test.log"
+    echo "FAILED: $test"
+    exit 1
+  fi
+done
+
+"$profdata" merge -sparse "$profiles"/*.profraw -o "$profiles/all.profdata"
+# A function that one program has and does not use is a mismatch to it, of which it warns.
+"$cov" export $objects -instr-profile "$profiles/all.profdata" >"$profiles/export.json" \
+  2>"$profiles/export.log" || { cat "$profiles/export.log"; exit 1; }
+scripts/coverage.py "$profiles/export.json"
