@@ -275,7 +275,7 @@ TEST_CASE("A stream gives a batch as soon as it is full and the rest when flushe
 }
 
 TEST_CASE("Batches of random payloads hold each payload once, in order, within the limits",
-          "[batch]") {
+          "[batch][random]") {
   const unsigned seed = std::random_device()();
   CAPTURE(seed);
   std::mt19937 random(seed);
