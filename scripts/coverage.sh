@@ -1,12 +1,19 @@
 #!/bin/sh
 # Line and branch coverage of include/ by the unit tests, with clang's counters in the source. Fails
 # when something is not covered and tests/uncovered.txt does not say why.
-#   scripts/coverage.sh [BUILD_DIRECTORY [TARGET...]]    targets: also built, with the same compiler
+#   scripts/coverage.sh                    makes a build of its own
+#   scripts/coverage.sh BUILD_DIRECTORY    takes one that was made with the compiler flags of
+#   scripts/coverage.sh --flags            which it prints
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
+# Atomic counters: else two threads lose counts, and a side that is a difference of two is wrong.
+flags="-fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic"
+if [ "${1:-}" = --flags ]; then
+  echo "$flags"
+  exit 0
+fi
 build=${1:-build/coverage}
-[ $# -eq 0 ] || shift
 install_what_is_missing tests
 has_command clang++ || install_packages clang
 has_command python3 || install_packages python3
@@ -33,20 +40,19 @@ if [ -z "$profdata" ] || [ -z "$cov" ]; then
   exit 1
 fi
 
-# Atomic counters: else two threads lose counts, and a side that is a difference of two is wrong.
-tests="tests thread_tests hash_failure simdjson_tests schema_tests fuzz_replay"
+tests="tests hostile thread_tests hash_failure out_of_memory simdjson_tests schema_tests fuzz_replay"
 mkdir -p "$build"
-if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
-         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON \
-         -DCMAKE_CXX_FLAGS="-fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic" &&
-       cmake --build "$build" --parallel "$(cores)" --target $tests "$@"; } \
-     >"$build/build.log" 2>&1; then
+if [ $# -eq 0 ] &&
+   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
+         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
+       cmake --build "$build" --parallel "$(cores)" --target $tests; } >"$build/build.log" 2>&1; then
   cat "$build/build.log"
   exit 1
 fi
 
-# The programs, all at a time; each writes its own counts. Not the tests whose seed is another one
-# each time: what they alone cover would be covered by chance.
+# The programs, all at a time; each writes its own counts. Random tests have the same seed each time:
+# else something would be covered by chance.
+export TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50
 profiles=$build/profiles
 rm -rf "$profiles"
 mkdir -p "$profiles"
@@ -55,7 +61,7 @@ for test in $tests; do
   program=$build/tests/$test
   [ "$test" != fuzz_replay ] || program=$build/tests/fuzz/$test
   objects="$objects -object $program"
-  LLVM_PROFILE_FILE=$profiles/$test.profraw "$program" '~[random]' >"$profiles/$test.log" 2>&1 ||
+  LLVM_PROFILE_FILE=$profiles/$test.profraw "$program" >"$profiles/$test.log" 2>&1 ||
     touch "$profiles/$test.failed" &
 done
 wait

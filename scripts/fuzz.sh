@@ -3,6 +3,7 @@
 # in build/fuzz/found/HARNESS: it belongs into tests/fuzz/corpus/HARNESS, where an ordinary test
 # replays it.
 #   scripts/fuzz.sh SECONDS [HARNESS...]    for each harness, one on each core
+# FUZZERS may name a directory of fuzzers that were built before.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -16,7 +17,9 @@ has_header simdjson.h || install_packages libsimdjson-dev
 
 build=build/fuzz
 mkdir -p "$build"
-if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+fuzzers=${FUZZERS:-$build/tests/fuzz}
+if [ -z "${FUZZERS:-}" ] &&
+   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
          -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -gline-tables-only" \
          -DTIKTOK_OFFLINE_SANITIZE=address,undefined -DTIKTOK_OFFLINE_BUILD_FUZZERS=ON &&
        cmake --build "$build" --parallel "$(cores)" --target fuzzers; } >"$build/build.log" 2>&1; then
@@ -27,7 +30,7 @@ fi
 # run_harness HARNESS: its log, and its status.
 run_harness() {
   mkdir -p "$build/grown/$1" "$build/found/$1"
-  "$build/tests/fuzz/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+  "$fuzzers/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
     -print_final_stats=1 -artifact_prefix="$build/found/$1/" "$build/grown/$1" \
     "tests/fuzz/corpus/$1" >"$build/$1.log" 2>&1 || touch "$build/$1.failed"
 }
