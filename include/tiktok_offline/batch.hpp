@@ -96,7 +96,6 @@ bool has_list(const Json& body, payload_format format) {
 /// The format of a body; nothing when it is of neither.
 template <class Json>
 std::optional<payload_format> format_of(const Json& body) {
-  if (!body.is_object()) return std::nullopt;
   if (body.contains("event_source_id") && has_list(body, payload_format::event_track)) {
     return payload_format::event_track;
   }

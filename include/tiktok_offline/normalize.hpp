@@ -136,7 +136,7 @@ inline std::optional<bare_phone> strip_phone(std::string_view text) {
     } else if (c == ')' || c == ']') {
       const bool around_zero =
           bracket != std::string_view::npos && digits.view().substr(bracket) == "0";
-      if (around_zero && bracket > 0) {
+      if (around_zero) {
         if (trunk_zero > 0) return std::nullopt;
         trunk_zero = bracket;
       }

@@ -160,8 +160,7 @@ inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
 
 /// The member of an object; null when there is none, or no object.
 inline const nlohmann::json* find_member(const nlohmann::json& object, const char* key) {
-  if (!object.is_object()) return nullptr;
-  const auto member = object.find(key);
+  const auto member = object.find(key);  // the end in what is no object
   return member != object.end() ? &*member : nullptr;
 }
 

@@ -170,7 +170,6 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
 /// offset, cut to milliseconds, from 1970 to 9999. Nothing for any other text.
 [[nodiscard]] constexpr std::optional<instant> parse_timestamp(std::string_view text) {
   text = detail::trim(text);
-  if (text.empty()) return std::nullopt;
   if (!detail::all_of(text, detail::is_digit)) return detail::parse_iso8601(text);
   std::int64_t milliseconds = 0;
   for (char c : text) {

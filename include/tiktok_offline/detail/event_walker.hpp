@@ -35,7 +35,6 @@ class event_walker {
   void leave_items() {
     item_.open({});
     item_list_ = nullptr;
-    item_index_.reset();
     last_place_ = nullptr;
   }
 
