@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/issue.hpp>
 
 #include "catch.hpp"
@@ -39,12 +42,14 @@ TEST_CASE("Errors reject an event and warnings do not", "[issue]") {
       {issue_code::mixed_content_type, "mixed_content_type", severity::warning},
   };
   CHECK(std::size(rows) == std::size(tiktok_offline::detail::issue_descriptions));
+  std::set<std::string_view> messages;
   for (const row& expected : rows) {
     INFO(expected.name);
     const issue found{expected.code, ""};
     CHECK(to_string(expected.code) == expected.name);
     CHECK(found.level() == expected.level);
     CHECK_FALSE(found.message().empty());
+    CHECK(messages.insert(found.message()).second);  // each says something of its own
   }
 }
 
@@ -54,6 +59,11 @@ TEST_CASE("An issue becomes JSON with its code and level and place and a sentenc
         R"({"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp",)"
         R"("message":"no source gives a usable timestamp"})");
   CHECK(nlohmann::json(found)["level"] == "error");
+  CHECK(nlohmann::json(issue{issue_code::wrong_type, "/id"})["level"] == "warning");
+  // What stood there before is gone.
+  nlohmann::json written = "a text";
+  to_json(written, found);
+  CHECK(written == nlohmann::json(found));
 }
 
 TEST_CASE("Issues are equal when code and place are", "[issue]") {

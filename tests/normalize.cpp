@@ -258,6 +258,16 @@ TEST_CASE("An e-mail address is trimmed and written in lower case", "[normalize]
       {"\xC3\x89LISE@X.FR", "\xC3\x89lise@x.fr"},
       {"\xC4\xB0@\xCE\x91", "\xC4\xB0@\xCE\x91"},
       {"\xE2\x84\xAA@\xEF\xBC\xA1", "\xE2\x84\xAA@\xEF\xBC\xA1"},
+      // The neighbours of the white space in ASCII are none.
+      {"\x08"
+       "a@b\x08",
+       "\x08"
+       "a@b\x08"},
+      {"\x0E"
+       "a\x07@b\x0E",
+       "\x0E"
+       "a\x07@b\x0E"},
+      {"!a\x1F@b!", "!a\x1F@b!"},
       // U+202F and U+200B are no white space of this library.
       {"a\xE2\x80\xAF@b", "a\xE2\x80\xAF@b"},
       {"\xE2\x80\x8B"
@@ -340,6 +350,15 @@ TEST_CASE("The currencies that TikTok lists are known", "[normalize]") {
     CAPTURE(code);
     CHECK(is_listed_currency(code));
   }
+  int listed = 0;
+  for (char first = 'A'; first <= 'Z'; ++first) {
+    for (char second = 'A'; second <= 'Z'; ++second) {
+      for (char third = 'A'; third <= 'Z'; ++third) {
+        if (is_listed_currency(std::string{first, second, third})) ++listed;
+      }
+    }
+  }
+  CHECK(listed == 62);  // those above and no other
   // Real codes that are not listed, and pieces of the list.
   for (const std::string_view code : {"BGN", "XOF", "UYU", "GEL", "XTS", "", "E", "EU", "EURO",
                                       "ED ", " AR", "D A", "R A", "EUR GBP", "AED ARS"}) {

@@ -61,6 +61,12 @@ TEST_CASE("Numbers are equal when kind and value are", "[offline_event]") {
   CHECK(number(7) == number(7));
   CHECK(number(7) != number(8));
   CHECK(number(7) != number(7.0));
+  CHECK(number(7) != number(7U));
+  CHECK(number(0) != number(0.0));
+  // Doubles are equal as numbers, not as bits.
+  CHECK(number(0.0) == number(-0.0));
+  CHECK(number(std::numeric_limits<double>::quiet_NaN()) !=
+        number(std::numeric_limits<double>::quiet_NaN()));
 }
 
 TEST_CASE("Infinity and NaN are no finite numbers", "[offline_event]") {

@@ -89,6 +89,12 @@ TEST_CASE("A path with dots or slashes is a list of keys", "[source]") {
       {"a.-1", {"a", "-1"}},
       {"a.+1", {"a", "+1"}},
       {"a.1e2", {"a", "1e2"}},
+      // No array has so many elements: these are keys alone, and never wrap around to an index.
+      {"a.999999999", {"a", at(999999999)}},
+      {"a.1000000000", {"a", "1000000000"}},
+      {"a.18446744073709551616", {"a", "18446744073709551616"}},
+      // Only braces are for templates.
+      {"a!.b?", {"a!", "b?"}},
       // Only a text that begins with a slash is a pointer.
       {"a/b", {"a/b"}},
       {"a.b/c", {"a", "b/c"}},
@@ -548,6 +554,7 @@ TEST_CASE("Nothing and the empty text turn a property off", "[source]") {
   REQUIRE(with_a_hole.size() == 2);
   CHECK(with_a_hole.front().problem() == "");
   CHECK((with_a_hole.begin() + 1)->problem() != "");
+  CHECK(texts_of({"", "a"}) == texts{"", "a"});
   const source_list blank = " ";
   REQUIRE(blank.size() == 1);
   CHECK(blank.front().problem() != "");

@@ -64,6 +64,10 @@ constexpr reading exact_texts[] = {
     {"2000-02-28T23:59:59.000Z", 951782399000},
     {"2000-02-29T00:00:00.000Z", 951782400000},
     {"2000-03-01T00:00:00.000Z", 951868800000},
+    // The years in which the leap day that comes once in 400 years counts alone.
+    {"2000-12-31T12:00:00.000Z", 978264000000},
+    {"2001-01-01T12:00:00.000Z", 978350400000},
+    {"2004-12-31T12:00:00.000Z", 1104494400000},
     {"2020-09-17T19:49:27.000Z", 1600372167000},
     {"2023-01-31T00:00:00.000Z", 1675123200000},
     {"2023-02-28T00:00:00.000Z", 1677542400000},
@@ -88,6 +92,9 @@ constexpr reading exact_texts[] = {
     {"2104-02-29T00:00:00.000Z", 4233686400000},
     {"2400-02-29T00:00:00.000Z", 13574563200000},
     {"2400-03-01T00:00:00.000Z", 13574649600000},
+    {"2400-12-31T12:00:00.000Z", 13601044800000},
+    {"2401-01-01T12:00:00.000Z", 13601131200000},
+    {"9605-12-31T12:00:00.000Z", 240968865600000},
     {"9999-12-31T23:59:59.999Z", 253402300799999},
 };
 
@@ -361,6 +368,40 @@ TEST_CASE("No part of a timestamp may be missing or strange", "[timestamp]") {
         CHECK(parsed(inserted) == nothing);
       }
     }
+  }
+}
+
+TEST_CASE("No other byte stands in for a part of a timestamp", "[timestamp]") {
+  // What may stand where one of these does; any other byte stands for itself alone.
+  constexpr std::string_view alike[] = {"0123456789", "Tt", "Zz", ".,", "+-"};
+  const std::string_view wholes[] = {"2024-05-28T09:45:12.345+02:00",
+                                     "2024-05-28T09:45:12,345-0200", "2024-05-28T09:45:12Z"};
+  for (const std::string_view whole : wholes) {
+    for (std::size_t place = 0; place < whole.size(); ++place) {
+      std::string_view allowed = whole.substr(place, 1);
+      for (const std::string_view choices : alike) {
+        if (choices.find(whole[place]) != std::string_view::npos) allowed = choices;
+      }
+      for (int byte = 0; byte < 256; ++byte) {
+        const char stranger = static_cast<char>(static_cast<unsigned char>(byte));
+        if (allowed.find(stranger) != std::string_view::npos) continue;
+        std::string replaced(whole);
+        replaced[place] = stranger;
+        if (!parse_timestamp(replaced)) continue;  // a CHECK of each would take seconds
+        CAPTURE(replaced, place);
+        CHECK(parsed(replaced) == nothing);
+      }
+    }
+  }
+}
+
+TEST_CASE("A number of a timestamp is never without digits", "[timestamp]") {
+  for (const char* text :
+       {"-05-28T09:45:12Z", "2024--28T09:45:12Z", "2024-05-T09:45:12Z", "2024-05-28T:45:12Z",
+        "2024-05-28T09::12Z", "2024-05-28T09:45:Z", "2024-05-28T09:45:.5Z",
+        "2024-05-28T09:45:12+:30", "2024-05-28T09:45:12+02:", "2024-05-28T09:45:12-"}) {
+    CAPTURE(text);
+    CHECK(parsed(text) == nothing);
   }
 }
 
