@@ -867,6 +867,33 @@ TEST_CASE("Faults of the JSON and of its meaning come all at once", "[config_jso
   CHECK(faults_in(ordered_json::parse(text)) == expected);
 }
 
+TEST_CASE("A fault of a source is at its place in this JSON", "[config_json]") {
+  for (const std::string name : {"properties.shop_id", "context.user.emails",
+                                 "context.user.emails.0", "context.user.phone_numbers.0"}) {
+    const std::string pointer = "/fields/" + name;
+    CAPTURE(pointer);
+    CHECK(faults_in(with_field(name, "a..b")) == places{"error " + pointer});
+    // One source alone may stand in a list.
+    CHECK(faults_in(with_field(name, {"a..b"})) == places{"error " + pointer + "/0"});
+    CHECK(faults_in(with_field(name, {"a..b", "c", "d..e"})) ==
+          places{"error " + pointer + "/0", "error " + pointer + "/2"});
+    // A place that leads to no source is as it was.
+    json settings = with_field(name, {"a"});
+    settings["default_country_code"] = "999";
+    settings["event_channel_aliases"]["fields"] = "x";
+    CHECK(faults_in(settings) ==
+          places{"error /default_country_code", "error /event_channel_aliases/fields"});
+  }
+  json nobody = with_field("context.user.emails", "");
+  nobody["fields"]["context.user.phone_numbers.0"] = json::array();
+  CHECK(faults_in(nobody) == places{"warning /fields"});
+  json settings = with_field("timestamp", json::array());
+  CHECK(faults_in(settings) == places{"warning /fields/timestamp"});
+  settings["fields"] = 3;
+  settings["default_country_code"] = "999";
+  CHECK(faults_in(settings) == places{"error /default_country_code", "error /fields"});
+}
+
 TEST_CASE("Faults are added to those that were there", "[config_json]") {
   std::vector<config_fault> faults = {{severity::error, "/format", "of another file"}};
   json settings = good_json();
@@ -915,6 +942,9 @@ TEST_CASE("One error that lists all faults is thrown", "[config_json]") {
   must_throw([&settings] { return settings.get<config>(); });
   must_throw([&ordered] { return ordered.get<config>(); });
   CHECK_THROWS_AS(parse_config(json()), config_error);
+  CHECK_THROWS_WITH(parse_config(json()),
+                    "the configuration cannot be used:\n"
+                    "  (whole): the configuration must be an object");
 }
 
 TEST_CASE("Warnings alone do not throw", "[config_json]") {
@@ -1062,4 +1092,8 @@ TEST_CASE("A configuration with faults can be written as well", "[config_json]")
   CHECK(written["fields"]["properties.shop_id"] == json({"a..b", "", "{{"}));
   // The faults are the same in both forms.
   CHECK(faults_in(written) == places_of(check(settings)));
+  // What stood there before is gone.
+  json over_another = "a text";
+  to_json(over_another, settings);
+  CHECK(over_another == written);
 }
