@@ -98,6 +98,33 @@ TEST_CASE("What is no object is rejected with one issue", "[map_event]") {
   }
 }
 
+TEST_CASE("An event that is JSON text is mapped as the event that it is", "[map_event]") {
+  const std::string text = purchase().dump();
+  const auto of_text = tiktok_offline::map_text(text, purchases());
+  const auto of_json = tiktok_offline::map_event<std::string>(purchase(), purchases());
+  CHECK(of_text.status == outcome::mapped);
+  CHECK(of_text.payloads == of_json.payloads);
+  CHECK(of_text.issues.empty());
+  const auto as_json = tiktok_offline::map_text<json>(text, purchases());
+  REQUIRE(as_json.payloads.size() == 1);
+  CHECK(as_json.payloads[0] == map(purchase()).payload);
+  CHECK(tiktok_offline::map_text(R"({"event_name": "refund"})", purchases()).status ==
+        outcome::filtered);
+}
+
+TEST_CASE("A text that is no JSON is rejected with one issue", "[map_event]") {
+  const std::string text = purchase().dump();
+  for (const std::string& bad : {std::string(), std::string("purchase"), text + "}", text + text,
+                                 text.substr(0, text.size() - 1), std::string("{\"event_name\"")}) {
+    INFO(bad);
+    const auto result = tiktok_offline::map_text(bad, purchases());
+    CHECK(result.status == outcome::rejected);
+    CHECK(result.payloads.empty());
+    REQUIRE(result.issues.size() == 1);
+    CHECK(result.issues[0] == tiktok_offline::issue{tiktok_offline::issue_code::invalid_json, ""});
+  }
+}
+
 TEST_CASE("An event without a name is rejected with one issue", "[map_event]") {
   for (const char* name : {"null", "3", "\"\"", "\"  \\u00a0\"", "[]", "true"}) {
     INFO(name);
@@ -208,7 +235,10 @@ TEST_CASE("A text is kept as it is and a whole number becomes its digits", "[map
       {"7.0", "7"},
       {"-7.0", "-7"},
       {"9007199254740991.0", "9007199254740991"},
+      {"-9007199254740991.0", "-9007199254740991"},
       {"9007199254740992.0", nullptr},
+      {"-9007199254740992.0", nullptr},
+      {"-1e300", nullptr},
       {"18446744073709551616", nullptr},
       {"7.5", nullptr},
       {"1e300", nullptr},
@@ -364,6 +394,11 @@ TEST_CASE("Digests that TikTok does not take are reported", "[map_event]") {
   event["user"] = {{"email", of_nothing}, {"phone", of_nothing}};
   CHECK(map(event).issues == issue_texts{"invalid_phone /user/phone", "invalid_email /user/email",
                                          "missing_user_identity /user/email"});
+  event["user"] = {{"email", std::string(" ") + md5 + "\n"},
+                   {"phone", std::string("\t") + sha1 + " "}};
+  CHECK(map(event).issues == issue_texts{"unsupported_digest /user/phone",
+                                         "unsupported_digest /user/email",
+                                         "missing_user_identity /user/email"});
   // Without a letter it is a long number.
   event["user"] = {{"email", "12345678901234567890123456789012"},
                    {"phone", "12345678901234567890123456789012"}};
@@ -397,6 +432,8 @@ TEST_CASE("A phone may be a whole number that is not negative", "[map_event]") {
   CHECK(phones(33612345678).issues == issue_texts{"phone_country_code_assumed /user/phone"});
   CHECK(phones(612345678.0).payload["context"]["user"]["phone_numbers"] == json{of_33612345678});
   CHECK(phones(612345678.0).issues.empty());
+  // In a text a dash in front is a separator.
+  CHECK(phones("- 612345678").payload["context"]["user"]["phone_numbers"] == json{of_33612345678});
   for (const json& value : {json(-33612345678), json(33612345678.5), json(0), json(1e20)}) {
     CHECK(phones(value).issues == issue_texts{"invalid_phone /user/phone"});
   }
@@ -452,6 +489,8 @@ TEST_CASE("Without any identity the event is rejected where the first email is l
   config settings = purchases();
   settings.fields.email = "{{a}}@{{b}}";
   CHECK(map(event, settings).issues == issue_texts{"missing_user_identity /a"});
+  settings.fields.email = "{{a}}@{{b";  // malformed: it leads nowhere
+  CHECK(map(event, settings).issues == issue_texts{"missing_user_identity "});
   settings.fields.email = {};
   CHECK(map(event, settings).issues == issue_texts{"missing_user_identity /user/phone"});
   settings.fields.phone = {};
@@ -657,6 +696,20 @@ TEST_CASE("Digits and joined texts of many items stay what they are", "[map_even
   }
 }
 
+TEST_CASE("A long category grows by a short one", "[map_event]") {
+  for (std::size_t length = 1; length < 1500; ++length) {
+    const std::string level(length, 'x');
+    json event = with("/items/id", 7000000000000000000U);
+    event["items"]["product"] = {{"category_1", level}, {"category_2", "b"}, {"category_3", "c"}};
+    const json seen = map(event).properties["contents"][0];
+    if (seen["content_category"] == level + ">b>c" && seen["content_id"] == "7000000000000000000") {
+      continue;
+    }
+    CAPTURE(length, seen.dump());
+    FAIL("a text is not what it was");
+  }
+}
+
 TEST_CASE("Items that hold nothing usable are left out and reported", "[map_event]") {
   const mapped seen = map(with("/items", parsed(R"([null, 3, "x", [], {}, {"color": "red"},
     {"id": {}, "product": {"price": "x", "category_2": false}}, {"product": "p"}])")));
@@ -678,12 +731,39 @@ TEST_CASE("An item without id or price or quantity is sent and reported once", "
   settings.fields.price = {};
   settings.fields.quantity = {};
   CHECK(map(with("/items", parsed(R"([{"id": "A"}])")), settings).issues.empty());
+  settings = purchases();
+  settings.fields.content_id = {};
+  CHECK(map(with("/items", parsed(R"([{"id": "A", "quantity": 1, "product": {"price": 1}}])")),
+            settings)
+            .issues.empty());
+}
+
+TEST_CASE("An item that is an array is left out whatever its elements are", "[map_event]") {
+  config settings = purchases();
+  settings.fields.content_id = "items.X.0";
+  const mapped seen = map(with("/items", parsed(R"([["A"], {"0": "B", "quantity": 1,
+                                                     "product": {"price": 1}}])")),
+                          settings);
+  CHECK(seen.properties["contents"] ==
+        parsed(R"([{"content_id": "B", "price": 1, "quantity": 1}])"));
+  CHECK(seen.issues == issue_texts{"invalid_item /items/0"});
 }
 
 TEST_CASE("What is neither array nor object is no items", "[map_event]") {
   for (const char* value : {"3", "true", R"("x")", "1.5"}) {
     CHECK(map(with("/items", parsed(value))).issues == issue_texts{"wrong_type /items"});
   }
+}
+
+// check() calls this an error; map_event reports it with each event.
+TEST_CASE("A constant and a template are no items", "[map_event]") {
+  config settings = purchases();
+  settings.fields.contents = {constant("x"), "{{event_name}}-{{id}}", "items"};
+  const mapped seen = map(with("/items", parsed(R"([{"id": "A", "quantity": 1,
+                                                     "product": {"price": 1}}])")),
+                          settings);
+  CHECK(seen.properties["contents"].size() == 1);
+  CHECK(seen.issues == issue_texts{"wrong_type ", "wrong_type /event_name"});
 }
 
 TEST_CASE("Items come from the first source that has any", "[map_event]") {
@@ -733,6 +813,19 @@ TEST_CASE("A path into the event repeats for every item and is reported once", "
   CHECK(map(event, settings).properties["contents"][1]["quantity"] == 2);
 }
 
+TEST_CASE("A path into the event is not one into the item that is written alike", "[map_event]") {
+  config settings = purchases();
+  settings.fields.content_name = "items.X.product.name";
+  settings.fields.price = "product.price";
+  settings.fields.content_category = {"items.X.product.category", "product.category"};
+  json event = with("/items", parsed(R"([{"id": "A", "quantity": 1,
+      "product": {"name": "Mug", "price": 9, "category": "item"}}])"));
+  event["product"] = parsed(R"({"name": "Order", "price": 5, "category": "event"})");
+  CHECK(map(event, settings).properties["contents"] ==
+        parsed(R"([{"content_id": "A", "content_name": "Mug", "price": 5, "quantity": 1,
+                    "content_category": "item>event"}])"));
+}
+
 // check() calls this an error; map_event gives it no value.
 TEST_CASE("A path into the item at hand leads nowhere for a property of the event", "[map_event]") {
   config settings = purchases();
@@ -747,6 +840,10 @@ TEST_CASE("A path into the item at hand leads nowhere for a property of the even
           json{{"contents", {{{"content_id", "a"}, {"price", 5}, {"quantity", 1}}}}});
     CHECK(seen.issues == issue_texts{});
   }
+  settings.fields.value = "value";
+  json event = with("/items", items);
+  event["value"] = 5;
+  CHECK(map(event, settings).issues == issue_texts{"incomplete_value /currency"});
 }
 
 TEST_CASE("Properties can be read from other paths", "[map_event]") {
@@ -774,6 +871,13 @@ TEST_CASE("Properties can be read from other paths", "[map_event]") {
   CHECK(shop_id("event_name.x") == "(none)");
   CHECK(shop_id("nowhere.at.all") == "(none)");
   CHECK(map(event, settings).payload["context"]["user"]["emails"] == json{of_john});
+  // Nothing stands behind the end, whatever stood there before.
+  event["list"] = {1, 2, 3};
+  event["list"].erase(1);
+  event["list"].erase(1);
+  CHECK(shop_id("list.0") == "1");
+  CHECK(shop_id("list.1") == "(none)");
+  CHECK(shop_id("list.2") == "(none)");
 }
 
 TEST_CASE("A pointer in an issue escapes what a key holds", "[map_event]") {
@@ -811,6 +915,7 @@ TEST_CASE("A template joins texts and gives nothing when a path gives none", "[m
   CHECK(shop_id("18446744073709551615", "-0.25").properties ==
         json{{"shop_id", "18446744073709551615--0.25!"}});
   CHECK(shop_id("1e20", "1").properties == json{{"shop_id", "1e+20-1!"}});
+  CHECK(map(with("/a", not_a_number), settings).issues == issue_texts{"wrong_type /a"});
   CHECK(shop_id("\"x\"", "\" \"").properties == json::object());
   CHECK(shop_id("\"x\"", "\" \"").issues.empty());
   CHECK(shop_id("true", "[]").issues == issue_texts{"wrong_type /a", "wrong_type /b"});

@@ -74,6 +74,23 @@ TEST_CASE("A full event is written in the order of the document", "[payload]") {
   CHECK(to_payload<nlohmann::json>(full_event()) == nlohmann::json::parse(expected));
 }
 
+TEST_CASE("Several identities and items are written in their order", "[payload]") {
+  offline_event sale;
+  sale.emails = {*tiktok_offline::digest::from_hex(email_digest),
+                 *tiktok_offline::digest::from_hex(phone_digest),
+                 *tiktok_offline::digest::from_hex(email_digest)};
+  sale.contents.resize(4);
+  sale.contents[0].content_id = "A";
+  sale.contents[2].content_id = "C";
+  sale.contents[3].quantity = 4;
+  const std::string expected = std::string(R"({"context":{"user":{"emails":[")") + email_digest +
+                               R"(",")" + phone_digest + R"(",")" + email_digest +
+                               R"("]}},"properties":{"contents":[{"content_id":"A"},)" +
+                               R"({"content_id":"C"},{"quantity":4}]}})";
+  CHECK(to_payload<std::string>(sale) == expected);
+  CHECK(to_payload<ordered_json>(sale).dump() == expected);
+}
+
 TEST_CASE("What is empty is left out and named objects stay", "[payload]") {
   CHECK(to_payload<std::string>(offline_event()) == R"({"context":{"user":{}},"properties":{}})");
 }
@@ -103,6 +120,7 @@ TEST_CASE("A number that JSON cannot write is left out", "[payload]") {
   sale.contents.push_back({});
   sale.contents.back().price = std::numeric_limits<double>::infinity();
   CHECK(to_payload<std::string>(sale) == R"({"context":{"user":{}},"properties":{}})");
+  CHECK(to_payload<ordered_json>(sale).dump() == R"({"context":{"user":{}},"properties":{}})");
 }
 
 TEST_CASE("An instant that has no four digits of a year is left out", "[payload]") {

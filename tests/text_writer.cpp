@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/payload.hpp>
 #include <vector>
 
@@ -26,7 +27,7 @@ std::string dump(const ordered_json& json) {
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-std::string quoted(const std::string& text) {
+std::string escaped(std::string_view text) {
   std::string out;
   tiktok_offline::detail::append_quoted(out, text);
   return out;
@@ -41,7 +42,7 @@ std::string written(Number value) {
 
 // Whether a text, possibly of megabytes, is written as by nlohmann; false is shown where it begins.
 std::string difference(const std::string& text) {
-  const std::string ours = quoted(text);
+  const std::string ours = escaped(text);
   const std::string theirs = dump(text);
   std::size_t i = 0;
   while (i < ours.size() && i < theirs.size() && ours[i] == theirs[i]) ++i;
@@ -153,10 +154,10 @@ TEST_CASE("A text payload is what dump makes of the ordered payload", "[text_wri
 }
 
 TEST_CASE("A text is escaped as JSON has it", "[text_writer]") {
-  CHECK(quoted("") == R"("")");
-  CHECK(quoted("caf\xC3\xA9 / \x7F") == "\"caf\xC3\xA9 / \x7F\"");
-  CHECK(quoted("\"\\\b\f\n\r\t") == R"("\"\\\b\f\n\r\t")");
-  CHECK(quoted(std::string("\0\x01\x0B\x1F", 4)) == R"("\u0000\u0001\u000b\u001f")");
+  CHECK(escaped("") == R"("")");
+  CHECK(escaped("caf\xC3\xA9 / \x7F") == "\"caf\xC3\xA9 / \x7F\"");
+  CHECK(escaped("\"\\\b\f\n\r\t") == R"("\"\\\b\f\n\r\t")");
+  CHECK(escaped(std::string("\0\x01\x0B\x1F", 4)) == R"("\u0000\u0001\u000b\u001f")");
   std::string all;
   for (int c = 0; c < 0x80; ++c) all += static_cast<char>(c);
   CHECK(difference(all).empty());
@@ -166,14 +167,34 @@ TEST_CASE("What is no UTF-8 becomes replacement characters as Unicode recommends
           "[text_writer]") {
   // The Unicode Standard, chapter 3.9, table 3-8, 3-9, 3-10 and 3-11.
   const std::string r = "\xEF\xBF\xBD";
-  CHECK(quoted("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41") ==
+  CHECK(escaped("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41") ==
         '"' + r + r + r + r + r + r + r + r + "A\"");
-  CHECK(quoted("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41") ==
+  CHECK(escaped("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41") ==
         '"' + r + r + r + r + r + r + r + r + "A\"");
-  CHECK(quoted("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42") ==
+  CHECK(escaped("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42") ==
         '"' + r + r + r + r + r + "A" + r + r + "B\"");
-  CHECK(quoted("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41") == '"' + r + r + r + r + "A\"");
-  CHECK(quoted("\xF0\x9F\x98") == '"' + r + '"');
+  CHECK(escaped("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41") == '"' + r + r + r + r + "A\"");
+  CHECK(escaped("\xF0\x9F\x98") == '"' + r + '"');
+}
+
+// A view into a longer text: what stands in front of it and behind it is another's.
+TEST_CASE("Nothing around a text is looked at", "[text_writer]") {
+  const std::string plain(64, 'x');
+  for (std::size_t length = 0; length <= 32; ++length) {
+    CAPTURE(length);
+    CHECK(escaped(std::string_view(plain).substr(16, length)) ==
+          '"' + std::string(length, 'x') + '"');
+  }
+  for (std::size_t place = 16; place < 48; ++place) {
+    CAPTURE(place);
+    std::string with_quote = plain;
+    with_quote[place] = '"';
+    CHECK(escaped(std::string_view(with_quote).substr(16, 32)) == dump(with_quote.substr(16, 32)));
+  }
+  // U+00E9, U+20AC and U+1F6D2, all but their last bytes.
+  for (const std::string_view whole : {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9B\x92"}) {
+    CHECK(escaped(whole.substr(0, whole.size() - 1)) == "\"\xEF\xBF\xBD\"");
+  }
 }
 
 TEST_CASE("Every sequence of four bytes at the edges of UTF-8 is written as by dump",
