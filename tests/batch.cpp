@@ -212,8 +212,10 @@ TEST_CASE("What is no payload is handed back as it came", "[batch]") {
                        R"({"event_source_id":"7"})",
                        R"({"event_source_id":"7","data":{}})",
                        R"({"event_source_id":"7","data":[]})",
+                       R"({"event_source_id":"7","data":{"a":{}}})",
                        R"({"event_source_id":"7","data":[{},7]})",
                        R"({"event_set_id":"7","batch":{}})",
+                       R"({"event_set_id":"7","batch":{"a":{}}})",
                        R"({"event_set_id":"7","batch":[7]})",
                        R"({"data":[{}]})"};
   for (const char* text : odd) {
@@ -255,6 +257,11 @@ TEST_CASE("Members that the library does not write go with the event", "[batch]"
   REQUIRE(batches.size() == 1);
   CHECK(batches[0].body["batch"][0]["limited_data_use"] == true);
   CHECK_FALSE(batches[0].body["batch"][1].contains("limited_data_use"));
+
+  auto tested = older("A");
+  tested["test_event_code"] = "T1";  // all that the design names stands at the top
+  CHECK(make_batches(std::vector{tested, older("B")}).size() == 2);
+  CHECK(make_batches(std::vector{tested})[0].body["test_event_code"] == "T1");
 
   auto newer_odd = newer("A");
   newer_odd["limited_data_use"] = true;  // at the top of Events API 2.0 it is everyone's

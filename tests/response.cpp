@@ -141,12 +141,26 @@ TEST_CASE("Without a code the HTTP status decides", "[response]") {
   }
 }
 
+TEST_CASE("Every HTTP status without a code is a retry or refused", "[response]") {
+  for (long status = 0; status < 700; ++status) {
+    CAPTURE(status);
+    const bool not_now = status >= 500 || status == 408 || status == 425 || status == 429;
+    const auto answer = read_response(status, "");
+    CHECK(answer.verdict == (status < 300 || not_now ? verdict::retry : verdict::refused));
+    CHECK(answer.token_refused == (status == 401));
+    CHECK_FALSE(answer.wait);
+  }
+}
+
 TEST_CASE("The code decides whatever HTTP says but a delivery needs both", "[response]") {
   CHECK(read_response(500, answer_of("40002")).verdict == verdict::refused);
   CHECK(read_response(401, answer_of("40100")).verdict == verdict::retry);
   CHECK(read_response(400, answer_of("50000")).verdict == verdict::retry);
   CHECK(read_response(0, answer_of("0")).verdict == verdict::delivered);
   CHECK(read_response(201, answer_of("0")).verdict == verdict::delivered);
+  CHECK(read_response(299, answer_of("0")).verdict == verdict::delivered);
+  CHECK(read_response(300, answer_of("0")).verdict == verdict::refused);
+  CHECK(read_response(300, answer_of("20001"), 2).verdict == verdict::refused);
   for (const char* code : {"0", "20001"}) {
     CHECK(read_response(500, answer_of(code), 2).verdict == verdict::retry);
     CHECK(read_response(404, answer_of(code), 2).verdict == verdict::refused);
@@ -171,6 +185,8 @@ TEST_CASE("A partial failure lists the events that failed", "[response]") {
     CHECK(answer.failed[1].error == "late");
   }
   CHECK(failed_positions(data, tiktok_offline::unknown_number_of_events) == positions{0, 3});
+  // A list alone says it too, whatever the code.
+  CHECK(failed_positions(R"({"failed_events":[{"order_in_batch":1}]})", 3, "0") == positions{1});
 }
 
 TEST_CASE("Positions come as numbers or digits, each once, with or without an error",
@@ -178,6 +194,10 @@ TEST_CASE("Positions come as numbers or digits, each once, with or without an er
   CHECK(failed_positions(R"({"failed_events":[{"order_in_batch":"1"},{"order_in_batch":1},
       {"order_in_batch":2.0,"error":7}]})",
                          3) == positions{1, 2});
+  const auto answer = read_response(200, answer_of("20001", R"({"failed_events":[
+      {"order_in_batch":1,"error":"first"},{"order_in_batch":"1","error":"second"}]})"));
+  REQUIRE(answer.failed.size() == 1);
+  CHECK(answer.failed[0].error == "first");
 }
 
 TEST_CASE("Where TikTok does not say which events failed all of them are listed", "[response]") {
@@ -190,6 +210,7 @@ TEST_CASE("Where TikTok does not say which events failed all of them are listed"
       R"({"failed_events":[]})",
       R"({"failed_events":{}})",
       R"({"failed_events":"0"})",
+      R"({"failed_events":{"0":{"order_in_batch":1}}})",
       R"({"failed_events":[0]})",
       R"({"failed_events":[null]})",
       R"({"failed_events":[{"error":"x"}]})",
@@ -206,19 +227,29 @@ TEST_CASE("Where TikTok does not say which events failed all of them are listed"
     CHECK(failed_positions(data, 3) == positions{0, 1, 2});
   }
   CHECK(failed_positions("{}", tiktok_offline::unknown_number_of_events) == positions{});
+  for (const char* position : {"-1", "-2", "\"-2\"", "null", "1.5"}) {
+    CAPTURE(position);
+    CHECK(
+        failed_positions(R"({"failed_events":[{"order_in_batch":)" + std::string(position) + "}]}",
+                         tiktok_offline::unknown_number_of_events) == positions{});
+  }
   CHECK(read_response(200, R"({"code":20001})", 2).failed.size() == 2);
   CHECK(failed_positions(R"({"partial_failure":true})", 2, "0") == positions{0, 1});
 }
 
 TEST_CASE("A delivery without a sign of failure is one", "[response]") {
-  for (const char* data :
-       {"{}", "null", "[]", R"({"partial_failure":false})",
-        R"({"partial_failure":false,"failed_events":[]})", R"({"failed_events":null})"}) {
+  for (const char* data : {"{}", "null", "[]", R"({"partial_failure":false})",
+                           R"({"partial_failure":false,"failed_events":[]})",
+                           R"({"failed_events":null})", R"({"failed_events":"none"})",
+                           R"({"failed_events":{"0":{}}})", R"({"partial_failure":"true"})"}) {
     CAPTURE(data);
     CHECK(read_response(200, answer_of("0", data), 2).verdict == verdict::delivered);
   }
   CHECK(read_response(200, R"({"code":0})", 2).verdict == verdict::delivered);
   CHECK(read_response(200, R"({"code":0.0})", 2).verdict == verdict::delivered);
+  // 2^53 - 1 is the last whole number that a double cannot have got by rounding.
+  CHECK(read_response(200, R"({"code":9007199254740991.0})").code == 9007199254740991);
+  CHECK_FALSE(read_response(200, R"({"code":9007199254740992.0})").code);
 }
 
 TEST_CASE("A message or request id that is no text is empty", "[response]") {
