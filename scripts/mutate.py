@@ -3,7 +3,7 @@
 catches. A fault must compile; it is caught when the named tests no longer compile or no longer pass.
 Where they do, all the others are tried.
 
-  scripts/mutate.py            all faults: some ten minutes on two cores
+  scripts/mutate.py            all faults: some twenty minutes on two cores
   scripts/mutate.py TEXT...    those whose header or lines hold a text
 """
 
