@@ -5,9 +5,11 @@
 // The destructor of nlohmann/json 3.11 allocates, and ends the program when it cannot. So what a
 // test destroys, it destroys after the failure; and where the library itself destroys JSON, the
 // allocator of the JSON fails, not all memory.
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <map>
 #include <memory>
 #include <new>
@@ -16,6 +18,11 @@
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <utility>
 #include <vector>
+
+#if defined(__unix__) || defined(__APPLE__)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
 
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
 #include <tiktok_offline/adapters/simdjson.hpp>
@@ -296,66 +303,147 @@ TEST_CASE("A configuration that cannot be read for want of memory", "[out_of_mem
         }) > 50);
 }
 
-TEST_CASE("A batcher that runs out of memory keeps what it has and takes the payload again",
-          "[out_of_memory]") {
+namespace {
+
+// A payload that is not taken is given again, or given up.
+enum class after_failure { again, give_up };
+
+template <class Payload>
+struct batching {
+  std::vector<tiktok_offline::batch<Payload>> batches{};
+  std::vector<Payload> added{};
+  long failures = 0;
+};
+
+// Batches payloads; in each call to the batcher the given allocation fails.
+template <class Payload>
+batching<Payload> batch_with_failures(const std::vector<Payload>& payloads,
+                                      const tiktok_offline::batch_limits& limits,
+                                      counted_memory& memory, long allocation, failure how,
+                                      after_failure then) {
+  batching<Payload> done;
+  tiktok_offline::batcher<Payload> open(limits);
+  // Whether the call gave what it gives; its result is kept where there is memory again.
+  const auto attempt = [&](auto call) {
+    std::vector<tiktok_offline::batch<Payload>> more;
+    memory.fail_after(allocation, how);
+    try {
+      more = call();
+    } catch (const std::bad_alloc&) {
+      memory.fail_no_more();
+      ++done.failures;
+      return false;
+    }
+    memory.fail_no_more();
+    for (auto& one : more) done.batches.push_back(std::move(one));
+    return true;
+  };
+  const auto attempt_again = [&](auto call) {
+    if (attempt(call)) return;
+    for (auto& one : call()) done.batches.push_back(std::move(one));
+  };
+  for (const Payload& payload : payloads) {
+    const auto add = [&] { return open.add(payload); };
+    const bool was_added = attempt(add);
+    if (!was_added && then == after_failure::give_up) continue;
+    done.added.push_back(payload);
+    if (was_added) continue;
+    for (auto& one : add()) done.batches.push_back(std::move(one));
+  }
+  attempt_again([&] { return open.flush(); });
+  return done;
+}
+
+// Whether the batches are those of the payloads that were added, each once, in order.
+template <class Payload>
+bool is_complete(const batching<Payload>& done, const tiktok_offline::batch_limits& limits) {
+  const auto expected = tiktok_offline::make_batches(done.added, limits);
+  if (done.batches.size() != expected.size()) return false;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (done.batches[i].members != expected[i].members) return false;
+    if (done.batches[i].body != expected[i].body) return false;
+  }
+  return true;
+}
+
+// Two payloads of each event in two event sets, and one that no batch can hold.
+template <class Payload>
+std::vector<Payload> some_payloads() {
+  std::vector<Payload> payloads;
   const auto config = settings();
-  std::vector<failing_json> payloads;
   for (int i = 0; i < 6; ++i) {
-    auto event = failing_json::parse(event_text);
+    auto event = Payload::parse(event_text);
     event["shop_id"] = "shop " + std::to_string(i);
     event["store"]["set"] = i % 2;
     for (auto& payload : tiktok_offline::map_event(event, config).payloads) {
       payloads.push_back(std::move(payload));
     }
   }
-  REQUIRE(payloads.size() == 12);
-  // No batch holds the last one.
-  payloads.push_back(failing_json::parse(R"({"no": ["payload", "of", "either", "format"]})"));
+  payloads.push_back(Payload::parse(R"({"no": ["payload", "of", "either", "format"]})"));
+  return payloads;
+}
 
-  const std::size_t bytes_of_one = payloads[0].dump().size() + 100;
-  for (const std::size_t bytes : {tiktok_offline::batch_limits().bytes, 2 * bytes_of_one}) {
-    const tiktok_offline::batch_limits limits = {3, 3, bytes};
-    const auto expected = tiktok_offline::make_batches(payloads, limits);
+// Limits in events alone, and in bytes: two of the payloads or one.
+std::vector<tiktok_offline::batch_limits> some_limits(std::size_t bytes_of_one) {
+  return {{3, 3}, {3, 3, 2 * bytes_of_one + 100}};
+}
+
+}  // namespace
+
+TEST_CASE("A batcher that runs out of memory loses and doubles nothing", "[out_of_memory]") {
+  const auto payloads = some_payloads<failing_json>();
+  REQUIRE(payloads.size() == 13);
+  for (const auto& limits : some_limits(payloads[0].dump().size())) {
     for (const failure how : {failure::once, failure::from_then_on}) {
-      long failed = 0;
-      for (long allocation = 0;; ++allocation) {
-        const long blocks = json_memory.blocks();
-        bool was_thrown = false;
-        {
-          tiktok_offline::batcher<failing_json> open(limits);
-          std::vector<tiktok_offline::batch<failing_json>> batches;
-          const auto keep = [&batches](std::vector<tiktok_offline::batch<failing_json>> more) {
-            for (auto& one : more) batches.push_back(std::move(one));
-          };
-          // Each call fails at most once, and is made again.
-          const auto attempt = [&](auto call) {
-            json_memory.fail_after(allocation, how);
-            try {
-              auto more = call();
-              json_memory.fail_no_more();
-              keep(std::move(more));
-              return true;
-            } catch (const std::bad_alloc&) {
-              json_memory.fail_no_more();
-              was_thrown = true;
-              ++failed;
-              keep(call());
-              return false;
-            }
-          };
-          for (const failing_json& payload : payloads) attempt([&] { return open.add(payload); });
-          attempt([&] { return open.flush(); });
-
-          REQUIRE(batches.size() == expected.size());
-          for (std::size_t i = 0; i < batches.size(); ++i) {
-            CHECK(batches[i].members == expected[i].members);
-            CHECK(batches[i].body == expected[i].body);
+      for (const after_failure then : {after_failure::again, after_failure::give_up}) {
+        long failures = 0;
+        for (long allocation = 0, more = 1; more > 0; ++allocation) {
+          const long blocks = json_memory.blocks();
+          {
+            const auto done =
+                batch_with_failures(payloads, limits, json_memory, allocation, how, then);
+            CHECK(is_complete(done, limits));
+            more = done.failures;
           }
+          CHECK(json_memory.blocks() == blocks);
+          failures += more;
         }
-        CHECK(json_memory.blocks() == blocks);
-        if (!was_thrown) break;
+        CHECK(failures > 100);
       }
-      CHECK(failed > 100);
     }
   }
 }
+
+#if defined(__unix__) || defined(__APPLE__)
+
+TEST_CASE("A batcher has no memory of any kind and loses and doubles nothing", "[out_of_memory]") {
+  const auto payloads = some_payloads<json>();
+  long good = 0;
+  for (const auto& limits : some_limits(payloads[0].dump().size())) {
+    for (const after_failure then : {after_failure::again, after_failure::give_up}) {
+      bool has_failed = true;
+      for (long allocation = 0; has_failed; ++allocation) {
+        // In a process of its own, which ends where a destructor of JSON has no memory.
+        const pid_t child = fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+          std::signal(SIGABRT, SIG_DFL);
+          std::set_terminate(std::abort);
+          const auto done =
+              batch_with_failures(payloads, limits, all_memory, allocation, failure::once, then);
+          if (!is_complete(done, limits)) _exit(1);
+          _exit(done.failures > 0 ? 0 : 2);
+        }
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        if (!WIFEXITED(status)) continue;
+        CHECK(WEXITSTATUS(status) != 1);
+        has_failed = WEXITSTATUS(status) == 0;
+        if (has_failed) ++good;
+      }
+    }
+  }
+  CHECK(good > 100);
+}
+
+#endif

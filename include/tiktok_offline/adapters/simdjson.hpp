@@ -87,12 +87,11 @@ class simdjson_reader {
   }
 
  private:
-  /// The value, which is known to have the type: there is no fault to look at.
+  /// The value, which is known to have the type.
   template <class Value>
   [[nodiscard]] Value get() const {
     Value value{};
-    static_cast<void>(value_.get(value));
-    return value;
+    return value_.get(value) == simdjson::SUCCESS ? value : Value{};
   }
 
   simdjson::dom::element value_{};
