@@ -385,7 +385,7 @@ std::vector<Payload> some_payloads() {
 
 // Limits in events alone, and in bytes: two of the payloads or one.
 std::vector<tiktok_offline::batch_limits> some_limits(std::size_t bytes_of_one) {
-  return {{3, 3}, {3, 3, 2 * bytes_of_one + 100}};
+  return {{4, 4}, {3, 3, 2 * bytes_of_one + 100}};
 }
 
 }  // namespace
