@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What holds for any value, tried with random ones. A failure shows its seed. TIKTOK_OFFLINE_SEED
-// sets the seed, TIKTOK_OFFLINE_ROUNDS how many values each property is tried with. Batches have
-// their property in batch.cpp, the text writer in text_writer.cpp, and the order of members in
-// fuzz/.
+// What holds for any value, tried with random ones. Batches have their property in batch.cpp, the
+// text writer in text_writer.cpp, and the order of members in fuzz/.
 #include <openssl/evp.h>
 
 #include <array>
@@ -11,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -23,6 +20,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "random.hpp"
 
 namespace {
 
@@ -37,18 +35,13 @@ using tiktok_offline::source_list;
 
 using texts = std::vector<std::string>;
 
-std::uint64_t setting(const char* name, std::uint64_t otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
-}
-
 std::uint64_t rounds() {
-  return setting("TIKTOK_OFFLINE_ROUNDS", 500);
+  return tests::rounds(500);
 }
 
 class generator {
  public:
-  generator() : seed_(setting("TIKTOK_OFFLINE_SEED", std::random_device()())), random_(seed_) {}
+  generator() : seed_(tests::any_seed()), random_(seed_) {}
 
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
 
