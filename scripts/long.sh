@@ -29,21 +29,23 @@ build() {
 }
 
 step "properties, 100,000 values each; hostile events; memory that runs out; what is left in memory"
-build optimised "tests hostile out_of_memory memory_image thread_tests hash_failure"
+build optimised "tests simdjson_tests hostile out_of_memory memory_image thread_tests hash_failure"
 TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants]"
+TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests" "[batch],[config_json]"
+TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/simdjson_tests"
 for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done
 
 step "valgrind: threads that end leave nothing"
 tests/leaks.sh "$build/tests/thread_tests"
 
-step "ThreadSanitizer: eight threads, four million calls"
+step "ThreadSanitizer: eight threads, two million calls"
 build tsan thread_tests -DTIKTOK_OFFLINE_SANITIZE=thread
-TIKTOK_OFFLINE_CALLS=500000 "$build/tests/thread_tests"
+TIKTOK_OFFLINE_CALLS=250000 "$build/tests/thread_tests"
 
 step "clang++, AddressSanitizer and UndefinedBehaviorSanitizer"
 build asan "tests hostile out_of_memory hash_failure fuzz_replay" -DCMAKE_CXX_COMPILER=clang++ \
   -DTIKTOK_OFFLINE_SANITIZE=address,undefined
-TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests"
+TIKTOK_OFFLINE_ROUNDS=2000 "$build/tests/tests"
 for program in hostile out_of_memory hash_failure fuzz/fuzz_replay; do "$build/tests/$program"; done
 
 step "fuzzing, $seconds seconds each"

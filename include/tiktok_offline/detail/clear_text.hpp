@@ -28,9 +28,8 @@ inline void wipe(std::string& text) {
   wipe(text.data(), text.size());
 }
 
-/// The digits of a number, a phone number among them, with its `+` or `-`. They are overwritten
-/// when it ends. It has room for more than any number has; what is longer is cut, and still longer
-/// than any.
+/// The digits of an integer or of a phone number, with its `+` or `-`; overwritten when it ends. A
+/// longer text is cut: what is left is too long for a phone number as well.
 class clear_digits {
  public:
   clear_digits() = default;
