@@ -36,7 +36,7 @@ TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/simdjson_tests"
 for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done
 
 step "valgrind: threads that end leave nothing"
-tests/leaks.sh "$build/tests/thread_tests"
+sh tests/leaks.sh "$build/tests/thread_tests"
 
 step "ThreadSanitizer: eight threads, two million calls"
 build tsan thread_tests -DTIKTOK_OFFLINE_SANITIZE=thread
