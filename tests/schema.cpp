@@ -234,3 +234,16 @@ TEST_CASE("Every payload and every batch of the odd events satisfies its schema"
   }
   CHECK(payload_count > 100);
 }
+
+TEST_CASE("Every body that the examples print satisfies its schema", "[schema]") {
+  const tests::body_schema schema("offline_track");
+  for (const std::string& line : lines_of("../../examples/events/expected/payloads.jsonl")) {
+    INFO(line);
+    CHECK(schema.faults(json::parse(line)).empty());
+  }
+  std::string printed;
+  for (const std::string& line : lines_of("../../examples/events/expected/quickstart.txt")) {
+    printed += line;
+  }
+  CHECK(schema.faults(json::parse(printed)).empty());
+}
