@@ -264,7 +264,7 @@ TEST_CASE("A hundred thousand mapping rows are searched and all that match are s
   event["event_name"] = "other99999";
   CHECK(map_event<std::string>(event, config).payloads.size() == 1);
 
-  // The same event as often as this is a fault, and yet it is mapped as the rows say.
+  // Rows that are all the same are a fault each but the first, and are mapped all the same.
   config.mapping.assign(count, {"purchase", "Contact"});
   CHECK(check(config).size() == count - 1);
   event["event_name"] = "purchase";
@@ -334,7 +334,6 @@ TEST_CASE("An event that holds copies of itself is mapped by its outer one", "[h
   event["id"] = "outer";
   event["value"] = 1;
   event["currency"] = "EUR";
-  const json copy = event;
   for (int i = 0; i < 6; ++i) {
     const json before = event;
     event["items"] = json::array({before, before});
@@ -351,8 +350,6 @@ TEST_CASE("An event that holds copies of itself is mapped by its outer one", "[h
   inner.fields.email = "event.context.copy.items.1.user.email";
   CHECK(map_event(event, inner).payloads.at(0)["context"]["user"]["emails"] ==
         json::array({digest_of_john}));
-  // As often as this would be the fields of the inner ones.
-  CHECK(map_event(copy, settings()).payloads.at(0)["event_id"] == "outer");
 }
 
 TEST_CASE("A template of a hundred thousand places is one text", "[hostile]") {

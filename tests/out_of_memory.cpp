@@ -57,6 +57,7 @@ class counted_memory {
       return false;
     }
     if (how_ == failure::once) runs_out_ = false;
+    has_failed_ = true;
     return true;
   }
 
@@ -65,7 +66,10 @@ class counted_memory {
     left_ = allocations;
     how_ = how;
     runs_out_ = true;
+    has_failed_ = false;
   }
+  // Whether an allocation did fail since.
+  bool has_failed() const { return has_failed_; }
   void fail_no_more() { runs_out_ = false; }
 
   long blocks() const { return blocks_; }
@@ -77,6 +81,7 @@ class counted_memory {
   long left_ = 0;
   failure how_ = failure::once;
   bool runs_out_ = false;
+  bool has_failed_ = false;
 };
 
 // All memory of the program, and that of JSON with an allocator of its own.
@@ -125,7 +130,9 @@ long fail_at_each(counted_memory& memory, failure how, Work work, long most = al
       memory.fail_no_more();
     }
     if (memory.blocks() != blocks) FAIL("a leak when allocation " << allocation << " fails");
-    if (!was_thrown) return allocation;
+    if (was_thrown) continue;
+    if (memory.has_failed()) FAIL("allocation " << allocation << " fails and nothing is thrown");
+    return allocation;
   }
   return most;
 }
@@ -436,7 +443,11 @@ TEST_CASE("A batcher has no memory of any kind and loses and doubles nothing", "
         }
         int status = 0;
         REQUIRE(waitpid(child, &status, 0) == child);
-        if (!WIFEXITED(status)) continue;
+        REQUIRE(allocation < 10'000);
+        if (!WIFEXITED(status)) {
+          CHECK(WTERMSIG(status) == SIGABRT);
+          continue;
+        }
         CHECK(WEXITSTATUS(status) != 1);
         has_failed = WEXITSTATUS(status) == 0;
         if (has_failed) ++good;

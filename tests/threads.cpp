@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <vector>
@@ -83,7 +84,7 @@ TEST_CASE("Many threads map one event with one configuration", "[threads]") {
   CHECK(different == 0);
 }
 
-TEST_CASE("Each thread hashes on its own and its context ends with it", "[threads]") {
+TEST_CASE("Each thread hashes on its own", "[threads]") {
   std::atomic<int> wrong{0};
   for (int round = 0; round < 50; ++round) {
     in_threads([&] {
@@ -113,15 +114,14 @@ TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
   int failed_children = 0;
   for (int i = 0; i < 40; ++i) {
     const pid_t child = fork();
-    REQUIRE(child >= 0);
     if (child == 0) {
       const bool all_well = maps_as_expected() && maps_as_expected();
       _exit(all_well ? 0 : 1);
     }
     if (!maps_as_expected()) ++different;
     int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) ++failed_children;
+    const bool has_ended = child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status);
+    if (!has_ended || WEXITSTATUS(status) != 0) ++failed_children;
   }
   is_over = true;
   other.join();

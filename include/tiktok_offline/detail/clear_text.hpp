@@ -20,7 +20,7 @@ namespace detail {
 /// Overwrites bytes, even though nobody reads them again.
 inline void wipe(char* bytes, std::size_t size) {
   // The compiler cannot know that this is memset, and so cannot leave it out.
-  static void* (*const volatile fill)(void*, int, std::size_t) = std::memset;
+  void* (*const volatile fill)(void*, int, std::size_t) = std::memset;
   fill(bytes, 0, size);
 }
 
