@@ -289,7 +289,7 @@ TEST_CASE("Batches of random payloads hold each payload once, in order, within t
   std::mt19937_64 random(seed);
   const auto below = [&random](std::size_t end) { return random() % end; };
 
-  for (std::uint64_t round = 0; round < tests::rounds(150); ++round) {
+  for (std::uint64_t round = 0; round < tests::rounds(300); ++round) {
     std::vector<json> payloads;
     for (std::size_t i = below(120); i > 0; --i) {
       const sender from = {std::to_string(7 + below(3)), below(3) > 0 ? "" : "Acme",

@@ -529,7 +529,14 @@ TEST_CASE("Country codes whose national form the phone rule does not know are a 
     settings.phone_normalizer = [](std::string_view) { return std::optional<std::string>(); };
     CHECK(places_of(settings) == places{});
   }
-  // No other one is.
+  for (const char* code :
+       {"", "1", "33", "34", "39", "44", "49", "53", "55", "212", "374", "376"}) {
+    CAPTURE(code);
+    config settings = good_config();
+    settings.default_country_code = code;
+    CHECK(places_of(settings) == places{});
+  }
+  // No other one is a warning.
   std::string codes;
   for (int code = 1; code < 1000; ++code) {
     config settings = good_config();

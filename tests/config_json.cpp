@@ -298,7 +298,7 @@ void check_round_trips() {
   const auto seed = tests::any_seed();
   CAPTURE(seed);
   random_config random(static_cast<std::uint32_t>(seed));
-  for (std::uint64_t i = 0; i < tests::rounds(400); ++i) {
+  for (std::uint64_t i = 0; i < tests::rounds(2000); ++i) {
     const config first = random.make();
     const Json written = first;
     const std::string text = written.dump();

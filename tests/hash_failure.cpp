@@ -76,9 +76,9 @@ bool is_right_or_reported(const tiktok_offline::map_result<nlohmann::json>& resu
                  {"836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f"});
 }
 
-enum class ending { good, bad, crash };
+enum class ending { right, reported, bad, crash };
 
-// Works in a process of its own, whose OpenSSL is as new as it is here.
+// Works in a process of its own, whose OpenSSL is as new as it is here. `work` says how it ended.
 template <class Work>
 ending end_of_process(Work work) {
   const pid_t child = fork();
@@ -86,12 +86,11 @@ ending end_of_process(Work work) {
   if (child == 0) {
     for (int sign : {SIGSEGV, SIGABRT, SIGBUS})
       std::signal(sign, SIG_DFL);  // no report of Catch2's
-    _exit(work() ? 0 : 1);
+    _exit(static_cast<int>(work()));
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
-  if (!WIFEXITED(status)) return ending::crash;
-  return WEXITSTATUS(status) == 0 ? ending::good : ending::bad;
+  return WIFEXITED(status) ? static_cast<ending>(WEXITSTATUS(status)) : ending::crash;
 }
 
 }  // namespace
@@ -107,20 +106,24 @@ TEST_CASE("OpenSSL has no memory for its first hash and a failure is reported", 
     const auto result = tiktok_offline::map_event(event, config);
     // Whatever OpenSSL lost, it is no clear value that comes next.
     failing_allocation = -1;
-    return is_right_or_reported(result) &&
-           is_right_or_reported(tiktok_offline::map_event(event, config));
+    const auto next = tiktok_offline::map_event(event, config);
+    if (!is_right_or_reported(result) || !is_right_or_reported(next)) return ending::bad;
+    return result ? ending::right : ending::reported;
   };
   // With OpenSSL 3 there are thousands, to look the algorithm up: of the later ones a part is
   // tried.
-  int good = 0;
+  int right = 0;
+  int reported = 0;
   for (long allocation = 0; allocation < 4000; allocation += 1 + allocation / 20) {
     INFO("allocation " << allocation);
     const ending end = end_of_process([&] { return fails_at(allocation); });
     CHECK(end != ending::bad);
-    if (end == ending::good) ++good;
+    if (end == ending::right) ++right;
+    if (end == ending::reported) ++reported;
   }
   // OpenSSL 3.0 crashes on some when it sets itself up, without this library, too.
-  CHECK(good > 20);
+  CHECK(reported > 0);
+  CHECK(right + reported > 20);
 }
 
 TEST_CASE("A thread has no memory for its context and the next hash works", "[hash_failure]") {
@@ -186,7 +189,8 @@ TEST_CASE("A failing digest is an issue and never a clear value", "[hash_failure
       CHECK_FALSE(hashed);
 
       const auto again = tiktok_offline::map_event(event, config);
-      REQUIRE(again);
+      CHECK(again);
+      if (!again) continue;  // an exception would not leave the thread
       CHECK(again.payloads[0]["context"]["user"]["emails"][0] ==
             "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f");
     }

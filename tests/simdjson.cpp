@@ -255,16 +255,16 @@ TEST_CASE("simdjson and nlohmann give the same for the cases of the design", "[s
 TEST_CASE("simdjson and nlohmann give the same for generated events", "[simdjson]") {
   generator any(2026);
   comparison both;
-  for (std::uint64_t i = 0; i < tests::rounds(2000); ++i) both.compare(any.event());
-  CHECK(both.mapped > tests::rounds(2000) / 5);
+  for (std::uint64_t i = 0; i < tests::rounds(6000); ++i) both.compare(any.event());
+  CHECK(both.mapped > tests::rounds(6000) / 4);
   CHECK(both.differing == std::vector<std::string>());
 }
 
 TEST_CASE("simdjson and nlohmann give the same for damaged texts", "[simdjson]") {
   generator any(7);
   comparison both;
-  for (std::uint64_t i = 0; i < tests::rounds(2000); ++i) both.compare(any.damaged(any.event()));
-  CHECK(both.mapped > tests::rounds(2000) / 20);
+  for (std::uint64_t i = 0; i < tests::rounds(6000); ++i) both.compare(any.damaged(any.event()));
+  CHECK(both.mapped > tests::rounds(6000) / 12);
   CHECK(both.differing == std::vector<std::string>());
 }
 

@@ -48,8 +48,9 @@ struct batch_limits {
 
 /// One request: POST `body` to `endpoint` below TikTok's host.
 ///
-/// A payload that no batch can hold is handed back alone and as it came, with an empty `endpoint`:
-/// it is longer than the limit in bytes, or the payload of neither format.
+/// A payload that no batch can hold is handed back alone, with an empty `endpoint`: it is longer
+/// than the limit in bytes (of one that is a batch itself: the event that is), or of neither
+/// format.
 template <class Payload>
 struct batch {
   /// Below TikTok's host, see `batch_endpoint`.

@@ -59,23 +59,28 @@ std::string known_words(const config& settings) {
   return words;
 }
 
+// A value of so many bytes does not stand in a sentence by chance.
+constexpr std::size_t too_long_for_chance = 6;
+
 // Whether a text is made of known words and of indices, as pointers are: then a pointer may hold it
-// by chance.
+// by chance. Digits alone, which may be a phone number, are no pointer.
 bool is_made_of(std::string_view text, const std::string& known) {
+  constexpr std::size_t shortest_word = 3;
+  bool has_word = false;
   while (true) {
     const std::size_t end = (std::min)(text.find('/'), text.size());
     const std::string_view step = text.substr(0, end);
-    const bool is_index = tiktok_offline::detail::all_of(step, tiktok_offline::detail::is_digit);
+    const bool is_index = tiktok_offline::detail::all_of(step, tiktok_offline::detail::is_digit) &&
+                          step.size() < too_long_for_chance;
     if (!is_index && known.find(step) == std::string::npos) return false;
-    if (end == text.size()) return true;
+    has_word = has_word || (!is_index && step.size() >= shortest_word);
+    if (end == text.size()) return has_word;
     text.remove_prefix(end + 1);
   }
 }
 
-// A value of six bytes or more does not stand in a sentence by chance.
 void require_no_value(const json& event, const std::vector<tiktok_offline::issue>& issues,
                       const config& settings) {
-  constexpr std::size_t too_long_for_chance = 6;
   if (issues.empty()) return;
   const std::string known = known_words(settings);
   std::vector<std::string> values;
