@@ -256,7 +256,7 @@ TEST_CASE("simdjson and nlohmann give the same for generated events", "[simdjson
   generator any(2026);
   comparison both;
   for (std::uint64_t i = 0; i < tests::rounds(6000); ++i) both.compare(any.event());
-  CHECK(both.mapped > tests::rounds(6000) / 4);
+  CHECK(both.mapped > tests::rounds(6000) / 8);  // Some 31 in 100 are.
   CHECK(both.differing == std::vector<std::string>());
 }
 
@@ -264,7 +264,7 @@ TEST_CASE("simdjson and nlohmann give the same for damaged texts", "[simdjson]")
   generator any(7);
   comparison both;
   for (std::uint64_t i = 0; i < tests::rounds(6000); ++i) both.compare(any.damaged(any.event()));
-  CHECK(both.mapped > tests::rounds(6000) / 12);
+  CHECK(both.mapped > tests::rounds(6000) / 30);  // Some 11 in 100 are.
   CHECK(both.differing == std::vector<std::string>());
 }
 
