@@ -30,7 +30,7 @@ build() {
 
 step "properties, 100,000 values each; hostile events; memory that runs out; what is left in memory"
 build optimised "tests simdjson_tests hostile out_of_memory memory_image thread_tests hash_failure"
-TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants]"
+TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants],[text_writer],[privacy]"
 TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests" "[batch],[config_json]"
 TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/simdjson_tests"
 for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done

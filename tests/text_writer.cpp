@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "random.hpp"
 
 using nlohmann::ordered_json;
 using tiktok_offline::number;
@@ -56,12 +57,12 @@ constexpr unsigned char edges[] = {0x00, 0x08, 0x1F, 0x20, 0x22, 0x5C, 0x7F, 0x8
 
 class generator {
  public:
-  explicit generator(unsigned seed) : random_(seed) {}
+  explicit generator(std::uint64_t seed) : random_(seed) {}
 
   std::size_t below(std::size_t limit) { return random_() % limit; }
 
   double any_bits() {
-    const std::uint64_t bits = (static_cast<std::uint64_t>(random_()) << 32U) | random_();
+    const std::uint64_t bits = random_();
     double value = 0;
     std::memcpy(&value, &bits, sizeof value);
     return value;
@@ -70,7 +71,7 @@ class generator {
   number any_number() {
     switch (below(6)) {
       case 0:
-        return static_cast<std::int64_t>(random_()) - 2147483648LL;
+        return static_cast<std::int64_t>(random_() >> 32U) - 2147483648LL;
       case 1:
         return (std::numeric_limits<std::uint64_t>::max)() - below(3);
       case 2:
@@ -133,15 +134,17 @@ class generator {
   }
 
  private:
-  std::mt19937 random_;
+  std::mt19937_64 random_;
 };
 
 }  // namespace
 
 TEST_CASE("A text payload is what dump makes of the ordered payload", "[text_writer]") {
-  generator any(2026);
+  const std::uint64_t seed = tests::any_seed();
+  CAPTURE(seed);
+  generator any(seed);
   std::size_t differ = 0;
-  for (int i = 0; i < 20000; ++i) {
+  for (std::uint64_t i = tests::rounds(20000); i > 0; --i) {
     const offline_event event = any.any_event();
     for (const auto format : {payload_format::offline_track, payload_format::event_track}) {
       const auto text = tiktok_offline::to_payload<std::string>(event, format);
@@ -241,8 +244,10 @@ TEST_CASE("Numbers are written as by dump", "[text_writer]") {
     if (++differ < 5) CHECK(written(value) == ordered_json(value).dump());
   };
   for (int i = 0; i < 200000; ++i) compare(i / 1000.0);
-  generator any(7);
-  for (int i = 0; i < 100000; ++i) {
+  const std::uint64_t seed = tests::any_seed();
+  CAPTURE(seed);
+  generator any(seed);
+  for (std::uint64_t i = tests::rounds(100000); i > 0; --i) {
     const auto thousandths = static_cast<double>(any.below(1U << 31U)) * 465661.0;
     compare(thousandths / 1000.0);
     compare(std::nextafter(thousandths / 1000.0, 0.0));
