@@ -9,7 +9,7 @@ build=build/demo
 mkdir -p "$build"
 log=$build/build.log
 echo "Building the examples; what the compiler says is in $log"
-if ! { cmake -S . -B "$build" -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
+if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
        cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
