@@ -1,9 +1,10 @@
 #!/bin/sh
-# Line and branch coverage of include/ by the unit tests, with clang's counters in the source. Fails
-# when something is not covered and tests/uncovered.txt does not say why.
-#   scripts/coverage.sh                    makes a build of its own
-#   scripts/coverage.sh BUILD_DIRECTORY    takes one that was made with the compiler flags of
-#   scripts/coverage.sh --flags            which it prints
+# Line and branch coverage of include/ by the tests, with clang's counters in the source. Fails when
+# something is not covered and tests/uncovered.txt does not say why.
+#   scripts/coverage.sh                    makes a build of its own and runs its tests
+#   scripts/coverage.sh BUILD_DIRECTORY    takes what the tests of one counted: built with the compiler
+#   scripts/coverage.sh --flags            flags it prints so, and run with TIKTOK_OFFLINE_SEED=1 and
+#                                          LLVM_PROFILE_FILE=BUILD_DIRECTORY/profiles/%4m.profraw
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -40,39 +41,29 @@ if [ -z "$profdata" ] || [ -z "$cov" ]; then
   exit 1
 fi
 
-tests="tests thread_tests hash_failure out_of_memory simdjson_tests schema_tests fuzz_replay"
-mkdir -p "$build"
-if [ $# -eq 0 ] &&
-   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
-         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
-       cmake --build "$build" --parallel "$(cores)" --target $tests; } >"$build/build.log" 2>&1; then
-  cat "$build/build.log"
-  exit 1
-fi
-
-# The programs, all at a time; each writes its own counts. Random tests have the same seed each time:
-# else something would be covered by chance.
-export TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50
-profiles=$build/profiles
-rm -rf "$profiles"
-mkdir -p "$profiles"
-objects=
-for test in $tests; do
-  program=$build/tests/$test
-  [ "$test" != fuzz_replay ] || program=$build/tests/fuzz/$test
-  objects="$objects -object $program"
-  LLVM_PROFILE_FILE=$profiles/$test.profraw "$program" >"$profiles/$test.log" 2>&1 ||
-    touch "$profiles/$test.failed" &
-done
-wait
-for test in $tests; do
-  if [ -e "$profiles/$test.failed" ]; then
-    cat "$profiles/$test.log"
-    echo "FAILED: $test"
+# Each test writes what it counted. Random tests have the same seed each time: else something would be
+# covered by chance.
+profiles=$(mkdir -p "$build" && cd "$build" && pwd)/profiles
+if [ $# -eq 0 ]; then
+  rm -rf "$profiles"
+  if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
+           -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
+         LLVM_PROFILE_FILE=/dev/null \
+           cmake --build "$build" --parallel "$(cores)" --target test_programs &&
+         cd "$build" &&
+         TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50 LLVM_PROFILE_FILE=$profiles/%4m.profraw \
+           ctest --no-tests=error --output-on-failure --parallel "$(cores)" &&
+         cd - >/dev/null; } >"$build/build.log" 2>&1; then
+    cat "$build/build.log"
     exit 1
   fi
-done
+fi
 
+objects=
+for program in tests thread_tests hash_failure out_of_memory simdjson_tests schema_tests \
+               fuzz/fuzz_replay; do
+  objects="$objects -object $build/tests/$program"
+done
 "$profdata" merge -sparse "$profiles"/*.profraw -o "$profiles/all.profdata"
 # A function that one program has and does not use is a mismatch to it, of which it warns.
 "$cov" export $objects -instr-profile "$profiles/all.profdata" >"$profiles/export.json" \
