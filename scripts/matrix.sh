@@ -67,6 +67,7 @@ tests() {
 }
 
 compiles "g++ 11, C++17" g++-11 -std=c++17
+compiles "g++ 12, C++20" g++-12 -std=c++20
 compiles "clang 19, C++23" clang++-19 -std=c++23
 compiles "clang 16 with libc++, C++17" clang++-16 -stdlib=libc++ -std=c++17
 compiles "g++ 12, 32 bit, C++17" g++-12 -m32 -std=c++17
