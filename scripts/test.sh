@@ -8,4 +8,4 @@ install_what_is_missing tests
 # Lines are enough for a trace and compile quicker than all that a debugger may ask.
 cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 "$@"
 cmake --build build/test --parallel "$(cores)"
-cd build/test && ctest --no-tests=error --output-on-failure --parallel "$(cores)"
+cd build/test && ctest --no-tests=error --timeout 300 --output-on-failure --parallel "$(cores)"

@@ -97,6 +97,14 @@ TEST_CASE("Each thread hashes on its own", "[threads]") {
 
 #if defined(__unix__) || defined(__APPLE__)
 
+// Another thread that allocates may hold the lock of a sanitizer's allocator, and then the child
+// waits for ever: only LLVM 18 and later take it before they fork, as glibc does.
+#ifdef TIKTOK_OFFLINE_SANITIZED
+constexpr bool others_may_map = false;
+#else
+constexpr bool others_may_map = true;
+#endif
+
 TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
   const auto config = settings();
   const json event = purchase();
@@ -108,9 +116,12 @@ TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
   // Others map while this thread forks. It has hashed before, so its context is there in the child.
   std::atomic<bool> is_over{false};
   std::atomic<int> different{0};
-  std::thread other([&] {
-    while (!is_over) different += maps_as_expected() ? 0 : 1;
-  });
+  std::thread other;
+  if (others_may_map) {
+    other = std::thread([&] {
+      while (!is_over) different += maps_as_expected() ? 0 : 1;
+    });
+  }
   int failed_children = 0;
   for (int i = 0; i < 40; ++i) {
     const pid_t child = fork();
@@ -124,7 +135,7 @@ TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
     if (!has_ended || WEXITSTATUS(status) != 0) ++failed_children;
   }
   is_over = true;
-  other.join();
+  if (other.joinable()) other.join();
   CHECK(failed_children == 0);
   CHECK(different == 0);
 }
