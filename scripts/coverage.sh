@@ -46,14 +46,15 @@ fi
 profiles=$(mkdir -p "$build" && cd "$build" && pwd)/profiles
 if [ $# -eq 0 ]; then
   rm -rf "$profiles"
+  # Not the test of leaks: valgrind would see the one text that the counters keep.
   if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
            -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
          LLVM_PROFILE_FILE=/dev/null \
            cmake --build "$build" --parallel "$(cores)" --target test_programs &&
-         cd "$build" &&
-         TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50 LLVM_PROFILE_FILE=$profiles/%4m.profraw \
-           ctest --no-tests=error --output-on-failure --parallel "$(cores)" &&
-         cd - >/dev/null; } >"$build/build.log" 2>&1; then
+         (cd "$build" &&
+          TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50 LLVM_PROFILE_FILE=$profiles/%4m.profraw \
+            ctest --no-tests=error --timeout 300 --output-on-failure --parallel "$(cores)" \
+              --exclude-regex '^leaks$'); } >"$build/build.log" 2>&1; then
     cat "$build/build.log"
     exit 1
   fi
