@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // No value of an event ever appears in an issue.
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -144,7 +145,8 @@ TEST_CASE("No value of an event ever appears in an issue", "[privacy]") {
 
 TEST_CASE("A payload of odd events holds no clear address and no clear number", "[privacy]") {
   const std::uint64_t seed = tests::any_seed();
-  const std::uint64_t rounds = tests::rounds(5000);
+  // One in four is mapped: with fewer rounds chance alone would break the bound below.
+  const std::uint64_t rounds = std::max<std::uint64_t>(tests::rounds(5000), 5000);
   CAPTURE(seed);
   odd_events generator(seed);
   auto config = configs().front();
@@ -163,5 +165,5 @@ TEST_CASE("A payload of odd events holds no clear address and no clear number", 
       }
     }
   }
-  CHECK(mapped > rounds / 50);
+  CHECK(mapped > rounds / 5);
 }
