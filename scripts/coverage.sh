@@ -1,10 +1,11 @@
 #!/bin/sh
 # Line and branch coverage of include/ by the tests, with clang's counters in the source. Fails when
 # something is not covered and tests/uncovered.txt does not say why.
-#   scripts/coverage.sh                    makes a build of its own and runs its tests
-#   scripts/coverage.sh BUILD_DIRECTORY    takes what the tests of one counted: built with the compiler
-#   scripts/coverage.sh --flags            flags it prints so, and run with TIKTOK_OFFLINE_SEED=1 and
-#                                          LLVM_PROFILE_FILE=BUILD_DIRECTORY/profiles/%4m.profraw
+#   scripts/coverage.sh                    makes a build of its own
+#   scripts/coverage.sh BUILD_DIRECTORY    takes one that was made with the compiler flags of
+#   scripts/coverage.sh --flags            which it prints
+# It runs the tests of the build, with their log in test.log there. TIKTOK_OFFLINE_ROUNDS says how many
+# values the random ones try, 50 unless given.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -41,24 +42,27 @@ if [ -z "$profdata" ] || [ -z "$cov" ]; then
   exit 1
 fi
 
-# Each test writes what it counted. Random tests have the same seed each time: else something would be
-# covered by chance.
-profiles=$(mkdir -p "$build" && cd "$build" && pwd)/profiles
-if [ $# -eq 0 ]; then
-  rm -rf "$profiles"
-  # Not the test of leaks: valgrind would see the one text that the counters keep.
-  if ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
-           -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
-         LLVM_PROFILE_FILE=/dev/null \
-           cmake --build "$build" --parallel "$(cores)" --target test_programs &&
-         (cd "$build" &&
-          TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS=50 LLVM_PROFILE_FILE=$profiles/%4m.profraw \
-            ctest --no-tests=error --timeout 300 --output-on-failure --parallel "$(cores)" \
-              --exclude-regex '^leaks$'); } >"$build/build.log" 2>&1; then
-    cat "$build/build.log"
-    exit 1
-  fi
+mkdir -p "$build"
+build=$(cd "$build" && pwd)
+if [ $# -eq 0 ] &&
+   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
+         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" &&
+       LLVM_PROFILE_FILE=/dev/null \
+         cmake --build "$build" --parallel "$(cores)" --target test_programs; } \
+     >"$build/build.log" 2>&1; then
+  cat "$build/build.log"
+  exit 1
 fi
+
+# Each test adds what it counted. Random tests have the same seed each time: else something would be
+# covered by chance. Not the test of leaks: valgrind would see the one text that the counters keep.
+profiles=$build/profiles
+rm -rf "$profiles"
+export TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS="${TIKTOK_OFFLINE_ROUNDS:-50}"
+export LLVM_PROFILE_FILE="$profiles/%4m.profraw"
+(cd "$build" && ctest --no-tests=error --timeout 600 --output-on-failure --parallel "$(cores)" \
+   --exclude-regex '^leaks$') >"$build/test.log" 2>&1 || { cat "$build/test.log"; exit 1; }
+tail -n 3 "$build/test.log"
 
 objects=
 for program in tests thread_tests hash_failure out_of_memory simdjson_tests schema_tests \
