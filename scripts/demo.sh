@@ -9,7 +9,9 @@ build=build/demo
 mkdir -p "$build"
 log=$build/build.log
 echo "Building the examples; what the compiler says is in $log"
-if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
+# Optimised as most are built; without debug information, which takes a quarter of the time.
+if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
+         -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
        cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1

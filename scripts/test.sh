@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . scripts/setup.sh
 install_what_is_missing tests
 
-# Lines are enough for a trace and compile quicker than all that a debugger may ask.
+# Lines are enough for a trace and compile quicker; -DCMAKE_CXX_FLAGS_DEBUG=-g is for a debugger.
 cmake -S . -B build/test -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 "$@"
 cmake --build build/test --parallel "$(cores)"
-cd build/test && ctest --no-tests=error --timeout 300 --output-on-failure --parallel "$(cores)"
+cd build/test && ctest --no-tests=error --output-on-failure --parallel "$(cores)"
