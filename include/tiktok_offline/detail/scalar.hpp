@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "../offline_event.hpp"
+#include "../number.hpp"
 #include "text.hpp"
 
 namespace tiktok_offline {
