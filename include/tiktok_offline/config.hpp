@@ -11,12 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "currency.hpp"
 #include "detail/event_names.hpp"
 #include "detail/nearest.hpp"
 #include "detail/text.hpp"
+#include "email.hpp"
 #include "issue.hpp"
-#include "normalize.hpp"
 #include "offline_event.hpp"
+#include "phone.hpp"
 #include "source.hpp"
 #include "timestamp.hpp"
 
@@ -93,8 +95,14 @@ struct config {
   field_sources fields{};
   /// Which of TikTok's bodies is written.
   payload_format format = payload_format::offline_track;
-  /// Calling code for phone numbers without one, in digits: `"33"`. Empty: none is added.
-  std::string default_country_code{};
+  /// The country of phone numbers that are written without a calling code: two letters of ISO 3166
+  /// or a calling code, `"FR"`, `"33"`, or templates that give one, `{"{{user.country}}", "FR"}`.
+  /// The first that gives one counts. None: such numbers are read as international, and reported.
+  template_list default_country{};
+  /// What programs write where they have no id. Such an id is not sent, and its next source is
+  /// tried. Compared without outer blanks and ASCII case.
+  std::vector<std::string> words_for_nothing = {
+      "undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]"};
   /// Stands between the levels of `content_category`.
   std::string category_separator = ">";
   /// The event's word for a channel, and TikTok's.
@@ -104,6 +112,8 @@ struct config {
   std::string partner_name{};
   /// Sent by `event_track` alone: `offline_track` knows no test events, what is sent is real.
   std::string test_event_code{};
+  /// Replaces the library's own e-mail rule when it is set.
+  email_normalizer_function email_normalizer{};
   /// Replaces the library's own phone rule when it is set.
   phone_normalizer_function phone_normalizer{};
 };
@@ -171,6 +181,22 @@ std::string did_you_mean(const Names& known, std::string_view name) {
   return "; the nearest known one is " + in_quotes(nearest_name(known, name));
 }
 
+/// Whether a property identifies something, so that a word for nothing must not be sent for it.
+inline bool is_id(const field& property) {
+  return property.sources == &field_sources::event_id ||
+         property.sources == &field_sources::order_id ||
+         property.sources == &field_sources::shop_id ||
+         property.sources == &field_sources::content_id;
+}
+
+inline bool is_word_for_nothing(std::string_view text, const std::vector<std::string>& words) {
+  text = trim(text);
+  for (const std::string& word : words) {
+    if (is_same_in_any_case(text, trim(word))) return true;
+  }
+  return false;
+}
+
 /// Goes through a configuration and notes what is wrong, in the order of `config`'s members.
 class config_checker {
  public:
@@ -181,7 +207,7 @@ class config_checker {
     check_mapping();
     for (const field& property : fields) check_field(property);
     check_required_properties();
-    check_country_code();
+    check_default_country();
     check_channel_aliases();
     check_test_event_code();
     return std::move(faults_);
@@ -275,6 +301,8 @@ class config_checker {
       warning(std::move(pointer), "a currency is three letters");
     } else if (property.sources == &field_sources::timestamp && !parse_timestamp(text)) {
       warning(std::move(pointer), "neither milliseconds since 1970 nor ISO 8601 with an offset");
+    } else if (is_id(property) && is_word_for_nothing(text, settings_.words_for_nothing)) {
+      warning(std::move(pointer), "the constant is one of words_for_nothing and is never sent");
     }
   }
 
@@ -288,18 +316,25 @@ class config_checker {
     }
   }
 
-  void check_country_code() {
-    const std::string& code = settings_.default_country_code;
-    if (code.empty()) return;
-    if (!holds_code(country_codes, code)) {
-      return error("/default_country_code",
-                   in_quotes(code) + " is no country calling code: write its digits, as in \"33\"");
+  void check_default_country() {
+    const template_list& countries = settings_.default_country;
+    std::size_t index = 0;
+    for (const text_template& country : countries) {
+      // One alone is written without a list.
+      const std::string in_list = countries.size() > 1 ? '/' + std::to_string(index++) : "";
+      check_country(country, "/default_country" + in_list);
     }
-    if (!settings_.phone_normalizer && holds_code(country_codes_with_unknown_national_form, code)) {
-      warning("/default_country_code",
-              "the built-in rule does not know all ways in which numbers of country code " + code +
-                  " are written at home: let them come in international form, or set "
-                  "phone_normalizer");
+  }
+
+  void check_country(const text_template& country, std::string pointer) {
+    if (!country.problem().empty()) {
+      error(std::move(pointer), malformed("template", country.problem()));
+    } else if (country.reads_item()) {
+      error(std::move(pointer), "items.X. is for properties of an item only");
+    } else if (country.first_place() == nullptr && !find_country(country.text())) {
+      error(std::move(pointer), in_quotes(country.text()) +
+                                    " is not a country: write two letters of ISO 3166, as in "
+                                    "\"FR\", or a calling code, as in \"33\"");
     }
   }
 

@@ -32,7 +32,8 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "mapping",
                                                      "fields",
                                                      "format",
-                                                     "default_country_code",
+                                                     "default_country",
+                                                     "words_for_nothing",
                                                      "category_separator",
                                                      "event_channel_aliases",
                                                      "partner_name",
@@ -75,8 +76,9 @@ class config_parser {
     if (key == "mapping") return read_mapping(value, pointer, settings.mapping);
     if (key == "fields") return read_fields(value, pointer, settings.fields);
     if (key == "format") return read_format(value, pointer, settings.format);
-    if (key == "default_country_code") {
-      return read_text(value, pointer, settings.default_country_code);
+    if (key == "default_country") return read_countries(value, pointer, settings.default_country);
+    if (key == "words_for_nothing") {
+      return read_words(value, pointer, settings.words_for_nothing);
     }
     if (key == "category_separator") return read_text(value, pointer, settings.category_separator);
     if (key == "event_channel_aliases") {
@@ -92,6 +94,34 @@ class config_parser {
     const auto* given = value.template get_ptr<const typename Json::string_t*>();
     if (given == nullptr) return error(pointer, "must be a text, in quotes");
     text = std::string_view(*given);
+  }
+
+  void read_countries(const Json& value, const std::string& pointer, template_list& countries) {
+    if (value.is_string()) {
+      text_template only;
+      read_text(value, pointer, only);
+      countries = template_list(std::move(only));
+      return;
+    }
+    if (!value.is_array()) return error(pointer, "must be a text, in quotes, or a list of texts");
+    std::vector<text_template> several;
+    read_texts(value, pointer, several);
+    countries = template_list(std::move(several));
+  }
+
+  void read_words(const Json& value, const std::string& pointer, std::vector<std::string>& words) {
+    if (!value.is_array()) return error(pointer, "must be a list of texts");
+    words.clear();
+    read_texts(value, pointer, words);
+  }
+
+  /// The members of a list, each of which must be a text.
+  template <class Text>
+  void read_texts(const Json& list, const std::string& pointer, std::vector<Text>& texts) {
+    for (const Json& text : list) {
+      const std::string text_pointer = member_of(pointer, std::to_string(texts.size()));
+      read_text(text, text_pointer, texts.emplace_back());
+    }
   }
 
   void read_format(const Json& value, const std::string& pointer, payload_format& format) {
@@ -244,6 +274,12 @@ inline bool is_covered(const std::set<std::string, std::less<>>& places, std::st
 /// `context.user.emails` may be written with `.0`.
 template <class Json>
 std::string as_written(const Json& json, const std::string& pointer) {
+  constexpr std::string_view country = "/default_country";
+  if (pointer == country && json.is_object()) {
+    const auto given = json.find(country.substr(1));
+    const bool is_list = given != json.end() && given->is_array() && !given->empty();
+    return is_list ? pointer + "/0" : pointer;
+  }
   constexpr std::string_view head = "/fields/";
   const auto sources = json.is_object() ? json.find("fields") : json.end();
   if (!starts_with(pointer, head) || sources == json.end() || !sources->is_object()) return pointer;
@@ -277,6 +313,15 @@ Json source_list_to_json(const source_list& sources) {
   return list;
 }
 
+template <class Json>
+Json template_list_to_json(const template_list& templates) {
+  if (templates.empty()) return Json("");
+  if (templates.size() == 1) return Json(templates.front().text());
+  Json list = Json::array();
+  for (const text_template& each : templates) list.push_back(each.text());
+  return list;
+}
+
 }  // namespace detail
 
 /// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, those of
@@ -301,7 +346,7 @@ template <class Json>
 }
 
 /// A configuration as JSON with every setting written out. `parse_config` gives the same one back,
-/// `phone_normalizer` apart, which is code.
+/// `email_normalizer` and `phone_normalizer` apart, which are code.
 template <class Json>
 void to_json(Json& json, const config& settings) {
   Json written = Json::object();
@@ -319,10 +364,11 @@ void to_json(Json& json, const config& settings) {
         detail::source_list_to_json<Json>(settings.fields.*property.sources);
   }
   written["format"] = to_string(settings.format);
-  written["default_country_code"] = settings.default_country_code;
+  written["default_country"] = detail::template_list_to_json<Json>(settings.default_country);
   written["category_separator"] = settings.category_separator;
   Json& aliases = written["event_channel_aliases"] = Json::object();
   for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
+  written["words_for_nothing"] = settings.words_for_nothing;
   written["partner_name"] = settings.partner_name;
   written["test_event_code"] = settings.test_event_code;
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out

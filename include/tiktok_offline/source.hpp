@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "detail/text.hpp"
-#include "offline_event.hpp"
+#include "number.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -199,6 +199,40 @@ class text_template {
   std::string text_;
   std::vector<part> parts_;
   std::string_view problem_;  // always a literal
+};
+
+/// Templates that are tried in order: `"FR"`, `{"{{user.country}}", "FR"}`. `{}` and `""` are none.
+class template_list {
+ public:
+  /// None.
+  template_list() = default;
+  /// One template; the empty text is none.
+  template <class Text, detail::if_text<Text> = 0>
+  template_list(const Text& text) : template_list(text_template(text)) {}
+  /// One template.
+  template_list(text_template only) {
+    if (!only.text().empty()) templates_.push_back(std::move(only));
+  }
+  /// Several, written in braces.
+  template_list(std::initializer_list<text_template> templates) : templates_(templates) {}
+  /// Several, from a list that was built.
+  explicit template_list(std::vector<text_template> templates) : templates_(std::move(templates)) {}
+
+  /// Whether there is none.
+  [[nodiscard]] bool empty() const { return templates_.empty(); }
+  /// How many there are.
+  [[nodiscard]] std::size_t size() const { return templates_.size(); }
+  /// The one that is tried first; only when not `empty()`.
+  [[nodiscard]] const text_template& front() const { return templates_.front(); }
+  /// For a range-based for, in the order in which they are tried.
+  [[nodiscard]] std::vector<text_template>::const_iterator begin() const {
+    return templates_.begin();
+  }
+  /// After the last one.
+  [[nodiscard]] std::vector<text_template>::const_iterator end() const { return templates_.end(); }
+
+ private:
+  std::vector<text_template> templates_;
 };
 
 /// A value that stands in the configuration itself, for every event: a text or a number.

@@ -70,9 +70,13 @@ class event_walker {
   /// Where a source looks first; the whole event for a constant.
   [[nodiscard]] std::string pointer_to(const source& from) const {
     if (from.as_path() != nullptr) return pointer_to(*from.as_path());
-    const text_template* pattern = from.as_template();
-    const bool has_place = pattern != nullptr && pattern->first_place() != nullptr;
-    return has_place ? pointer_to(*pattern->first_place()) : std::string();
+    return from.as_template() != nullptr ? pointer_to(*from.as_template()) : std::string();
+  }
+
+  /// Where a template looks first; the whole event for a literal.
+  [[nodiscard]] std::string pointer_to(const text_template& pattern) const {
+    const path* place = pattern.first_place();
+    return place != nullptr ? pointer_to(*place) : std::string();
   }
 
   /// Where the first source looks; the whole event when there is none.

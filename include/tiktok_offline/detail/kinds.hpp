@@ -10,10 +10,12 @@
 #include <type_traits>
 
 #include "../config.hpp"
+#include "../currency.hpp"
+#include "../email.hpp"
+#include "../identity.hpp"
 #include "../issue.hpp"
-#include "../normalize.hpp"
-#include "../offline_event.hpp"
-#include "../sha256.hpp"
+#include "../number.hpp"
+#include "../phone.hpp"
 #include "../timestamp.hpp"
 #include "clear_text.hpp"
 #include "event_names.hpp"
@@ -90,6 +92,25 @@ inline reading<std::string_view> read_text_piece(const scalar& given, const kind
   return {tools.texts.keep(text)};
 }
 
+/// A value that identifies something: not a word for nothing, which would make all sales one.
+inline reading<std::string_view> refuse_word_for_nothing(const reading<std::string_view>& text,
+                                                         const kind_tools& tools) {
+  const bool is_word =
+      text.value && is_word_for_nothing(*text.value, tools.settings.words_for_nothing);
+  if (!is_word) return text;
+  return {std::nullopt, issue_code::placeholder};
+}
+
+/// As `read_text`, for ids.
+inline reading<std::string_view> read_id(const scalar& given, const kind_tools& tools) {
+  return refuse_word_for_nothing(read_text(given, tools), tools);
+}
+
+/// As `read_text_piece`, for the templates of ids.
+inline reading<std::string_view> read_id_piece(const scalar& given, const kind_tools& tools) {
+  return refuse_word_for_nothing(read_text_piece(given, tools), tools);
+}
+
 /// A number, or a text that is one in JSON's grammar.
 inline reading<number> read_number(const scalar& given, const kind_tools&) {
   if (given.is_absent()) return {};
@@ -140,48 +161,32 @@ inline reading<instant> read_instant(const scalar& given, const kind_tools&) {
   return {when};
 }
 
-inline reading<digest> read_email(const scalar& given, const kind_tools&) {
-  if (given.is_absent()) return {};
-  if (given.text() == nullptr) return {std::nullopt, issue_code::invalid_email};
-  if (const auto hashed = hash_email(*given.text())) return {hashed};
-  if (is_unsupported_digest(trim(*given.text()))) {
-    return {std::nullopt, issue_code::unsupported_digest};
-  }
-  const bool is_address = is_email(trim(*given.text()));
-  return {std::nullopt, is_address ? issue_code::hash_failed : issue_code::invalid_email};
+/// Calls `use` with the reading of each e-mail address in a text; with nothing where none is there.
+template <class Use>
+void read_each_email(const scalar& given, const config& settings, Use use) {
+  if (given.is_absent()) return;
+  if (given.text() == nullptr)
+    return use(identity_reading{std::nullopt, issue_code::invalid_email});
+  each_email(*given.text(), [&](std::string_view piece) {
+    use(read_email_piece(piece, settings.email_normalizer));
+  });
 }
 
-/// The number in E.164 by the caller's rule where there is one, else by the library's.
-inline phone_reading apply_phone_rule(std::string_view text, const config& settings) {
-  if (!settings.phone_normalizer) return read_phone_text(text, settings.default_country_code);
-  phone_reading result;
-  std::optional<std::string> e164 = settings.phone_normalizer(text);
-  if (e164 && is_e164(*e164)) result.e164 = clear_digits(*e164);
-  if (e164) wipe(*e164);
-  return result;
-}
-
-inline reading<digest> read_phone(const scalar& given, const kind_tools& tools) {
-  if (given.is_absent()) return {};
-  std::string_view text;
+/// The same for phone numbers, which may be whole numbers, too. `country()` is asked for only when
+/// a number needs it.
+template <class Country, class Use>
+void read_each_phone(const scalar& given, const config& settings, Country country, Use use) {
+  if (given.is_absent()) return;
   std::optional<clear_digits> digits;
-  if (given.text() != nullptr) text = trim(*given.text());
   if (given.numeric() != nullptr) digits = to_digits(*given.numeric());
-  if (digits) text = digits->view();
-  const bool negative = digits && text.front() == '-';
-  if (text.empty() || negative) return {std::nullopt, issue_code::invalid_phone};
-
-  if (const auto passed_on = digest::from_hex(text)) return {passed_on};
-  // 32 digits without a letter are rather a long number than an MD5.
-  if (is_unsupported_digest(text) && !all_of(text, is_digit)) {
-    return {std::nullopt, issue_code::unsupported_digest};
+  const bool is_negative = digits && digits->view().front() == '-';
+  if (is_negative || (!digits && given.text() == nullptr)) {
+    return use(identity_reading{std::nullopt, issue_code::invalid_phone});
   }
-  const phone_reading phone = apply_phone_rule(text, tools.settings);
-  if (!phone.e164) return {std::nullopt, issue_code::invalid_phone};
-  const std::optional<digest> hashed = sha256(phone.e164->view());
-  if (!hashed) return {std::nullopt, issue_code::hash_failed};
-  if (!phone.country_code_assumed) return {hashed};
-  return {hashed, issue_code::phone_country_code_assumed};
+  each_phone(digits ? digits->view() : *given.text(), [&](std::string_view piece) {
+    const bool needed = settings.phone_normalizer || needs_country(piece);
+    use(read_phone_piece(piece, needed ? country() : phone_country{}, settings.phone_normalizer));
+  });
 }
 
 }  // namespace detail

@@ -12,8 +12,10 @@
 #include <vector>
 
 #include "../config.hpp"
+#include "../identity.hpp"
 #include "../issue.hpp"
 #include "../offline_event.hpp"
+#include "../phone.hpp"
 #include "../sha256.hpp"
 #include "../source.hpp"
 #include "../timestamp.hpp"
@@ -82,6 +84,11 @@ class property_reader {
     return first_of(sources, read_text).value_or(std::string_view());
   }
 
+  /// A text that identifies something.
+  std::string_view id(const source_list& sources) {
+    return first_of(sources, read_id, read_id_piece).value_or(std::string_view());
+  }
+
   std::optional<tiktok_offline::number> number(const source_list& sources) {
     return first_of(sources, read_number);
   }
@@ -98,8 +105,18 @@ class property_reader {
     return first_of(sources, read_channel).value_or(std::string_view());
   }
 
-  std::vector<digest> emails(const source_list& sources) { return digests(sources, read_email); }
-  std::vector<digest> phones(const source_list& sources) { return digests(sources, read_phone); }
+  std::vector<digest> emails(const source_list& sources) {
+    return identities(sources, [this](const scalar& given, const auto& use) {
+      read_each_email(given, tools_.settings, use);
+    });
+  }
+
+  std::vector<digest> phones(const source_list& sources) {
+    return identities(sources, [this](const scalar& given, const auto& use) {
+      read_each_phone(
+          given, tools_.settings, [this] { return default_country(); }, use);
+    });
+  }
 
   /// The texts of all sources, with the separator between.
   std::string_view joined_text(const source_list& sources) {
@@ -114,10 +131,23 @@ class property_reader {
 
   /// A template's text: nothing if one of its paths gives none. All of them are read and reported.
   std::optional<std::string_view> expand(const text_template& pattern) {
+    return expand(pattern, read_text_piece);
+  }
+
+  void report(issue_code code, std::string pointer) {
+    issues_.push_back({code, std::move(pointer)});
+  }
+
+ private:
+  template <class Value>
+  using kind_of = reading<Value> (*)(const scalar&, const kind_tools&);
+  using piece_kind = kind_of<std::string_view>;
+
+  std::optional<std::string_view> expand(const text_template& pattern, piece_kind read_piece) {
     const std::vector<text_template::part>& parts = pattern.parts();
     if (parts.size() == 1 && !parts.front().place) return parts.front().literal;
     // One {{path}} alone is the value itself, so that the text kind decides what it may be.
-    const kind_of<std::string_view> read = pattern.only_place() ? read_text : read_text_piece;
+    const piece_kind read = pattern.only_place() ? read_text : read_piece;
     bool complete = !parts.empty();
     std::vector<std::string_view> pieces;
     for (const text_template::part& piece : parts) {
@@ -134,29 +164,22 @@ class property_reader {
     return tools_.texts.join(pieces, {});
   }
 
-  void report(issue_code code, std::string pointer) {
-    issues_.push_back({code, std::move(pointer)});
-  }
-
- private:
-  template <class Value>
-  using kind_of = reading<Value> (*)(const scalar&, const kind_tools&);
-
   /// The value of one source as a scalar.
-  scalar look_up(const source& from) {
+  scalar look_up(const source& from, piece_kind read_piece = read_text_piece) {
     if (from.as_path() != nullptr) return walker_.follow(*from.as_path()).to_scalar();
     if (const constant* fixed = from.as_constant()) {
       return fixed->text() != nullptr ? scalar::of(std::string_view(*fixed->text()))
                                       : scalar::of(*fixed->numeric());
     }
-    const std::optional<std::string_view> text = expand(*from.as_template());
+    const std::optional<std::string_view> text = expand(*from.as_template(), read_piece);
     return text ? scalar::of(*text) : scalar();
   }
 
   /// What `kind` makes of one source; its problem is reported.
   template <class Value>
-  std::optional<Value> read_source(const source& from, kind_of<Value> kind) {
-    const reading<Value> read = kind(look_up(from), tools_);
+  std::optional<Value> read_source(const source& from, kind_of<Value> kind,
+                                   piece_kind read_piece = read_text_piece) {
+    const reading<Value> read = kind(look_up(from, read_piece), tools_);
     if (read.problem) report(*read.problem, walker_.pointer_to(from));
     if (read.value && from.reads_item()) found_in_item_ = true;
     return read.value;
@@ -164,40 +187,61 @@ class property_reader {
 
   /// Tries the sources in order; what stands after the first usable one is not read.
   template <class Value>
-  std::optional<Value> first_of(const source_list& sources, kind_of<Value> kind) {
+  std::optional<Value> first_of(const source_list& sources, kind_of<Value> kind,
+                                piece_kind read_piece = read_text_piece) {
     for (const source& from : sources) {
       last_source_ = &from;
-      if (const std::optional<Value> read = read_source(from, kind)) return read;
+      if (const std::optional<Value> read = read_source(from, kind, read_piece)) return read;
     }
     last_source_ = nullptr;
     return std::nullopt;
   }
 
-  /// All usable members of the first source that has one; equal digests once.
-  std::vector<digest> digests(const source_list& sources, kind_of<digest> kind) {
+  /// All usable members of the first source that has one; equal digests once. `read_each(given,
+  /// use)` calls `use` with each reading that a value gives.
+  template <class ReadEach>
+  std::vector<digest> identities(const source_list& sources, ReadEach read_each) {
     std::vector<digest> found;
-    const auto add = [&found](const std::optional<digest>& one) {
-      if (one) found.push_back(*one);
-    };
     for (const source& from : sources) {
+      const auto read = [&](const scalar& given, std::optional<std::size_t> index) {
+        read_each(given, [&](const identity_reading& reading) {
+          if (reading.issue) report_identity(*reading.issue, from, index);
+          if (reading.hashed) found.push_back(*reading.hashed);
+        });
+      };
       const Reader list = from.as_path() != nullptr ? walker_.follow(*from.as_path()) : Reader();
       if (!list.is_array()) {
-        add(read_source(from, kind));
+        read(look_up(from), std::nullopt);
       } else {
         std::size_t index = 0;
-        list.each([&](const Reader& member) {
-          const reading<digest> read = kind(member.to_scalar(), tools_);
-          if (read.problem) {
-            report(*read.problem, walker_.pointer_to(from) + '/' + std::to_string(index));
-          }
-          add(read.value);
-          ++index;
-        });
+        list.each([&](const Reader& member) { read(member.to_scalar(), index++); });
       }
       if (!found.empty()) break;
     }
     drop_repeated(found);
     return found;
+  }
+
+  void report_identity(issue_code code, const source& from, std::optional<std::size_t> index) {
+    std::string pointer = walker_.pointer_to(from);
+    if (index) append_key(pointer, std::to_string(*index));
+    report(code, std::move(pointer));
+  }
+
+  /// The first of `config.default_country` that names one, looked up once an event.
+  const phone_country& default_country() {
+    if (!default_country_) default_country_ = find_default_country();
+    return *default_country_;
+  }
+
+  phone_country find_default_country() {
+    for (const text_template& named : tools_.settings.default_country) {
+      const std::optional<std::string_view> text = expand(named);
+      if (!text || is_blank(*text)) continue;
+      if (const auto country = find_country(*text)) return *country;
+      report(issue_code::unknown_country, walker_.pointer_to(named));
+    }
+    return {};
   }
 
   event_walker<Reader> walker_;
@@ -206,6 +250,7 @@ class property_reader {
   /// Of the item at hand; a member, so that it is allocated once.
   std::vector<std::string_view> levels_{};
   bool found_in_item_ = false;
+  std::optional<phone_country> default_country_{};
   const source* last_source_ = nullptr;
 };
 
@@ -233,7 +278,7 @@ bool read_item(property_reader<Reader>& read, const Reader& place, const config&
   }
 
   const field_sources& from = settings.fields;
-  item.content_id = read.text(from.content_id);
+  item.content_id = read.id(from.content_id);
   item.content_name = read.text(from.content_name);
   item.price = read.number(from.price);
   item.quantity = read.number(from.quantity);
@@ -303,12 +348,12 @@ event_view read_event(const Reader& event, const config& settings, text_store& t
   result.event_set_id = read.expand(settings.event_set_id).value_or(std::string_view());
   result.partner_name = settings.partner_name;
   result.test_event_code = settings.test_event_code;
-  result.event_id = read.text(from.event_id);
+  result.event_id = read.id(from.event_id);
   result.timestamp = read.instant(from.timestamp);
   result.phone_numbers = read.phones(from.phone);
   result.emails = read.emails(from.email);
-  result.order_id = read.text(from.order_id);
-  result.shop_id = read.text(from.shop_id);
+  result.order_id = read.id(from.order_id);
+  result.shop_id = read.id(from.shop_id);
   result.contents = read_contents(read, settings);
   result.currency = read.currency(from.currency);
   result.value = read.number(from.value);
@@ -316,9 +361,7 @@ event_view read_event(const Reader& event, const config& settings, text_store& t
 
   const event_walker<Reader>& walker = read.walker();
   if (is_blank(result.event_set_id)) {
-    const path* place = settings.event_set_id.first_place();
-    read.report(issue_code::missing_event_set_id,
-                place != nullptr ? walker.pointer_to(*place) : std::string());
+    read.report(issue_code::missing_event_set_id, walker.pointer_to(settings.event_set_id));
   }
   if (!result.timestamp) {
     read.report(issue_code::missing_timestamp, walker.pointer_to(from.timestamp));

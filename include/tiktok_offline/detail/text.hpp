@@ -39,6 +39,23 @@ constexpr bool starts_with(std::string_view text, std::string_view head) {
   return text.substr(0, head.size()) == head;
 }
 
+/// `head` in lower case.
+constexpr bool starts_with_in_any_case(std::string_view text, std::string_view head) {
+  if (text.size() < head.size()) return false;
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    if (to_lower(text[i]) != head[i]) return false;
+  }
+  return true;
+}
+
+constexpr bool is_same_in_any_case(std::string_view left, std::string_view right) {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (to_lower(left[i]) != to_lower(right[i])) return false;
+  }
+  return true;
+}
+
 constexpr bool ends_with(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
 }

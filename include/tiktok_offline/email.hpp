@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_EMAIL_HPP
+#define TIKTOK_OFFLINE_EMAIL_HPP
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "detail/clear_text.hpp"
+#include "detail/text.hpp"
+#include "detail/text/unicode.hpp"
+#include "identity.hpp"
+#include "issue.hpp"
+#include "sha256.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+
+/// Replaces the library's e-mail rule: gets the text without invisible characters and outer blanks,
+/// returns the address to hash or `nullopt`. Called on every thread that maps; digests and texts
+/// that hold several addresses are taken apart before.
+using email_normalizer_function = std::function<std::optional<std::string>(std::string_view)>;
+
+namespace detail {
+
+/// Calls `use` with each address that a text holds, or with the whole text; with nothing for a
+/// blank text. Only a text with two `@` or more is taken apart, at `;` and `,`: one may be in a
+/// name.
+template <class Use>
+void each_email(std::string_view text, Use use) {
+  const visible_text visible(text, visible_text::digits::as_written);
+  text = visible.view();
+  const bool may_hold_several = text.find('@') != text.rfind('@');
+  while (!text.empty()) {
+    const std::size_t end = may_hold_several ? text.find_first_of(";,") : std::string_view::npos;
+    const std::string_view piece = trim_unicode(text.substr(0, end));
+    if (!piece.empty()) use(piece);
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// The bytes of a quote or an apostrophe, straight or typographic, at the front of a text; 0 when
+/// there is none.
+constexpr std::size_t leading_quote(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text.front() == '"' || text.front() == '\'') return 1;
+  const code_point first = first_code_point(text);
+  const bool typographic = (first.value >= 0x2018 && first.value <= 0x201F) ||
+                           first.value == 0x00AB || first.value == 0x00BB;
+  return typographic ? first.bytes : 0;
+}
+
+constexpr std::size_t trailing_quote(std::string_view text) {
+  if (text.empty()) return 0;
+  const std::size_t bytes = last_code_point(text).bytes;
+  return leading_quote(text.substr(text.size() - bytes)) > 0 ? bytes : 0;
+}
+
+/// Takes off one layer of what people and programs put around an address; the same text when there
+/// is none: `mailto:`, `Lea <...>`, quotes, and what ends a sentence or a list.
+constexpr std::string_view unwrap_email(std::string_view text) {
+  constexpr std::string_view scheme = "mailto:";
+  const std::string_view trimmed = trim_unicode(text);
+  if (trimmed.size() < text.size()) return trimmed;
+  if (starts_with_in_any_case(text, scheme)) return text.substr(scheme.size());
+  if (ends_with(text, ">") && text.rfind('<') != std::string_view::npos) {
+    text.remove_suffix(1);
+    return text.substr(text.rfind('<') + 1);
+  }
+  if (const std::size_t bytes = leading_quote(text)) return text.substr(bytes);
+  if (const std::size_t bytes = trailing_quote(text)) return text.substr(0, text.size() - bytes);
+  if (ends_with(text, ".") || ends_with(text, ",") || ends_with(text, ";")) {
+    return text.substr(0, text.size() - 1);
+  }
+  return text;
+}
+
+/// Letters, digits and, since mail reaches them, all letters beyond ASCII.
+constexpr bool is_email_letter(char32_t value) {
+  if (value < 0x80)
+    return is_letter(static_cast<char>(value)) || is_digit(static_cast<char>(value));
+  return !is_unicode_blank(value) && !is_control(value);
+}
+
+template <class Predicate>
+constexpr bool all_code_points(std::string_view text, Predicate holds) {
+  while (!text.empty()) {
+    const code_point next = first_code_point(text);
+    if (!holds(next.value)) return false;
+    text.remove_prefix(next.bytes);
+  }
+  return true;
+}
+
+/// In front of the `@`: as in the e-mail field of the HTML standard, with dots anywhere, since
+/// Japanese carriers gave out addresses with dots side by side and at the end.
+constexpr bool is_email_local_part(std::string_view text) {
+  constexpr std::size_t longest = 64;  // RFC 5321, 4.5.3.1.1
+  constexpr std::string_view others = "!#$%&'*+/=?^_`{|}~-.";
+  const auto is_allowed = [others](char32_t value) {
+    return is_email_letter(value) ||
+           (value < 0x80 && others.find(static_cast<char>(value)) != std::string_view::npos);
+  };
+  return !text.empty() && text.size() <= longest && all_code_points(text, is_allowed);
+}
+
+/// One label of a domain (RFC 1123, 2.1).
+constexpr bool is_domain_label(std::string_view text) {
+  constexpr std::size_t longest = 63;
+  if (text.empty() || text.size() > longest) return false;
+  if (text.front() == '-' || text.back() == '-') return false;
+  return all_code_points(text,
+                         [](char32_t value) { return value == '-' || is_email_letter(value); });
+}
+
+/// Two or more labels, of which the last is not a number.
+constexpr bool is_email_domain(std::string_view text) {
+  if (text.find('.') == std::string_view::npos) return false;
+  while (true) {
+    const std::size_t dot = text.find('.');
+    const std::string_view label = text.substr(0, dot);
+    if (!is_domain_label(label)) return false;
+    if (dot == std::string_view::npos) return !all_of(label, is_digit);
+    text.remove_prefix(dot + 1);
+  }
+}
+
+/// An address that mail could reach: without quotes, comments and numeric hosts.
+constexpr bool is_email(std::string_view text) {
+  constexpr std::size_t longest = 254;  // RFC 5321 as corrected by erratum 1690
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || text.size() > longest) return false;
+  return is_email_local_part(text.substr(0, at)) && is_email_domain(text.substr(at + 1));
+}
+
+/// The e-mail rule: what is around the address goes, A-Z become lower case, nothing else changes.
+inline std::optional<std::string> normalize_email_piece(std::string_view text) {
+  for (std::string_view before; before != text;) {
+    before = text;
+    text = unwrap_email(text);
+  }
+  if (!is_email(text)) return std::nullopt;
+  std::optional<std::string> address(std::in_place, text);
+  for (char& c : *address) c = to_lower(c);
+  return address;
+}
+
+/// Reads one piece of `each_email`: a digest is passed on, anything else is normalised, by the
+/// caller's rule where there is one, and hashed.
+inline identity_reading read_email_piece(std::string_view piece,
+                                         const email_normalizer_function& normalizer = {}) {
+  if (const auto given = read_digest(piece)) return *given;
+  if (is_unsupported_digest(piece)) return {std::nullopt, issue_code::unsupported_digest};
+  std::optional<std::string> address =
+      normalizer ? normalizer(piece) : normalize_email_piece(piece);
+  if (!address || address->empty()) return {std::nullopt, issue_code::invalid_email};
+  // TikTok says "lower-case" and no more, so what beyond ASCII is in lower case is not known.
+  const bool doubtful = !normalizer && !all_of(*address, is_ascii);
+  const identity_reading reading =
+      hash_identity(*address, doubtful ? std::optional(issue_code::email_not_ascii) : std::nullopt);
+  wipe(*address);
+  return reading;
+}
+
+}  // namespace detail
+
+/// Reads each e-mail address, or digest of one, in a text: several may be separated by `;` or `,`.
+/// Empty for a blank text.
+[[nodiscard]] inline std::vector<identity_reading> read_emails(std::string_view text) {
+  std::vector<identity_reading> readings;
+  detail::each_email(text, [&readings](std::string_view piece) {
+    readings.push_back(detail::read_email_piece(piece));
+  });
+  return readings;
+}
+
+/// Reads one e-mail address, or 64 hex digits that are its digest already. Why there is no digest:
+/// `invalid_email` (for a text that holds several, too), `unsupported_digest`, `placeholder`,
+/// `hash_failed`; `email_not_ascii` comes with one. Neither for a blank text.
+[[nodiscard]] inline identity_reading read_email(std::string_view text) {
+  detail::lone_reading found;
+  detail::each_email(
+      text, [&found](std::string_view piece) { found.add(detail::read_email_piece(piece)); });
+  return found.or_else(issue_code::invalid_email);
+}
+
+/// The address as TikTok hashes it: what is around it goes (`Lea <...>`, `mailto:`, quotes,
+/// invisible characters), A-Z become lower case, nothing else changes. `nullopt` for anything that
+/// is not one address that mail could reach.
+[[nodiscard]] inline std::optional<std::string> normalize_email(std::string_view text) {
+  std::optional<std::string> address;
+  bool is_one = true;
+  detail::each_email(text, [&](std::string_view piece) {
+    is_one = is_one && !address;
+    address = detail::normalize_email_piece(piece);
+    is_one = is_one && address;
+  });
+  return is_one ? address : std::nullopt;
+}
+
+/// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
+/// lower case. `nullopt` where `read_email` has no digest, which says why.
+[[nodiscard]] inline std::optional<digest> hash_email(std::string_view text) {
+  return read_email(text).hashed;
+}
+
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif
