@@ -60,7 +60,7 @@ struct field_sources {
   /// A text.
   source_list order_id = "id";
   /// A text.
-  source_list shop_id = "shop_id";
+  source_list shop_id = {"shop_id", "partners.tiktok.shop_id"};
   /// The array of items.
   source_list contents = "items";
   /// A text.
@@ -68,7 +68,7 @@ struct field_sources {
   /// A text.
   source_list content_name = "items.X.product.name";
   /// A number: the price of one unit.
-  source_list price = "items.X.product.price";
+  source_list price = {"items.X.product.price", "items.X.price"};
   /// A number.
   source_list quantity = "items.X.quantity";
   /// `product` or `product_group`.
@@ -78,7 +78,7 @@ struct field_sources {
                                   "items.X.product.category_3", "items.X.product.category_4",
                                   "items.X.product.category_5"};
   /// Three letters, ISO 4217.
-  source_list currency = "currency";
+  source_list currency = {"currency", "items.0.product.currency"};
   /// A number: the total.
   source_list value = "value";
   /// One of TikTok's channels, or an alias of one.
@@ -99,6 +99,9 @@ struct config {
   /// or a calling code, `"FR"`, `"33"`, or templates that give one, `{"{{user.country}}", "FR"}`.
   /// The first that gives one counts. None: such numbers are read as international, and reported.
   template_list default_country{};
+  /// Whether texts write numbers as `"1.234,50"`; no other text is a number then. JSON numbers are
+  /// as ever.
+  bool decimal_comma = false;
   /// What programs write where they have no id. Such an id is not sent, and its next source is
   /// tried. Compared without outer blanks and ASCII case.
   std::vector<std::string> words_for_nothing = {

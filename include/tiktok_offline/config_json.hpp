@@ -33,6 +33,7 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "fields",
                                                      "format",
                                                      "default_country",
+                                                     "decimal_comma",
                                                      "words_for_nothing",
                                                      "category_separator",
                                                      "event_channel_aliases",
@@ -77,6 +78,7 @@ class config_parser {
     if (key == "fields") return read_fields(value, pointer, settings.fields);
     if (key == "format") return read_format(value, pointer, settings.format);
     if (key == "default_country") return read_countries(value, pointer, settings.default_country);
+    if (key == "decimal_comma") return read_flag(value, pointer, settings.decimal_comma);
     if (key == "words_for_nothing") {
       return read_words(value, pointer, settings.words_for_nothing);
     }
@@ -94,6 +96,12 @@ class config_parser {
     const auto* given = value.template get_ptr<const typename Json::string_t*>();
     if (given == nullptr) return error(pointer, "must be a text, in quotes");
     text = std::string_view(*given);
+  }
+
+  void read_flag(const Json& value, const std::string& pointer, bool& flag) {
+    const auto* given = value.template get_ptr<const typename Json::boolean_t*>();
+    if (given == nullptr) return error(pointer, "must be true or false, without quotes");
+    flag = *given;
   }
 
   void read_countries(const Json& value, const std::string& pointer, template_list& countries) {
@@ -368,6 +376,7 @@ void to_json(Json& json, const config& settings) {
   written["category_separator"] = settings.category_separator;
   Json& aliases = written["event_channel_aliases"] = Json::object();
   for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
+  written["decimal_comma"] = settings.decimal_comma;
   written["words_for_nothing"] = settings.words_for_nothing;
   written["partner_name"] = settings.partner_name;
   written["test_event_code"] = settings.test_event_code;

@@ -350,15 +350,21 @@ inline clear_digits without_prefix(std::string_view digits, std::string_view pre
   return rest;
 }
 
-/// Calls `use` with the length of each exit code at the front of a number: 00, which is dialled
-/// nearly everywhere, then those of the country.
+/// Calls `use` with the length of each exit code at the front of a number, the longest first: those
+/// of the country, and 00, which people write everywhere.
 template <class Use>
 void each_exit_code(std::string_view digits, std::string_view codes, Use use) {
-  if (starts_with(digits, "00")) use(2);
+  constexpr std::string_view common = "00";
+  bool common_is_due = starts_with(digits, common);
   while (!codes.empty()) {
     const std::string_view code = next_word(codes, ' ');
-    if (code != "00" && has_prefix(digits, code)) use(code.size());
+    if (common_is_due && code.size() <= common.size()) {
+      use(common.size());
+      common_is_due = false;
+    }
+    if (code != common && has_prefix(digits, code)) use(code.size());
   }
+  if (common_is_due) use(common.size());
 }
 
 /// Whether a number without its calling code's + is read: such a reading is never certain.
@@ -471,9 +477,8 @@ inline std::optional<phone_reading> decide(const dialled_number& number,
     readings.add_international(digits);
     return readings.likeliest();
   }
-  each_exit_code(digits, exit_codes, [&](std::size_t prefix) {
-    if (!readings.has_listed()) readings.add_international(digits.substr(prefix));
-  });
+  each_exit_code(digits, exit_codes,
+                 [&](std::size_t prefix) { readings.add_international(digits.substr(prefix)); });
   if (readings.has_listed()) return readings.likeliest();
 
   if (country.plan != nullptr) readings.add_national(*country.plan, digits);
@@ -503,15 +508,18 @@ inline bool is_addition_to_number(std::string_view piece) {
 template <class Use>
 void each_phone(std::string_view text, Use use) {
   const visible_text visible(text, visible_text::digits::as_ascii);
-  text = without_extension(visible.view());
+  text = visible.view();
+  // RFC 3966: a number that is complete only with the code that follows it. It is refused whole.
+  const bool lacks_its_front = text.find(";phone-context=+") != std::string_view::npos;
   bool has_number = false;
   while (!text.empty()) {
-    const std::size_t end = text.find_first_of(";,");
-    const std::string_view piece =
-        without_decimal_zero(without_extension(trim_unicode(text.substr(0, end))));
-    const bool is_addition = is_addition_to_number(piece);
-    if (!piece.empty() && !(has_number && is_addition)) use(piece);
-    has_number = has_number || !is_addition;
+    const std::size_t end = lacks_its_front ? std::string_view::npos : text.find_first_of(";,");
+    const std::string_view piece = trim_unicode(text.substr(0, end));
+    if (!piece.empty() && !(has_number && is_addition_to_number(piece))) {
+      const std::string_view number = without_decimal_zero(without_extension(piece));
+      use(number.empty() ? piece : number);
+      has_number = true;
+    }
     if (end == std::string_view::npos) return;
     text.remove_prefix(end + 1);
   }
