@@ -8,11 +8,12 @@
 #include <cstddef>
 #include <iterator>
 #include <map>
-#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "text.hpp"
 
 namespace tests {
 
@@ -35,13 +36,6 @@ inline std::string only_digits(std::string_view text) {
     if (c >= '0' && c <= '9') digits += c;
   }
   return digits;
-}
-
-using randomness = std::mt19937_64;
-
-/// Below `end`. The distributions of the standard library differ from one to another.
-inline std::size_t any_below(randomness& source, std::size_t end) {
-  return static_cast<std::size_t>(source() % end);
 }
 
 enum group {
@@ -104,19 +98,6 @@ inline written_number parts_of(const PhoneNumber& number, const std::string& reg
     plans().GetNddPrefixForRegion(region, true, &one.trunk);
   }
   return one;
-}
-
-inline std::string utf8(unsigned code_point) {
-  if (code_point < 0x80) return {static_cast<char>(code_point)};
-  std::string bytes;
-  if (code_point < 0x800) {
-    bytes += static_cast<char>(0xC0U | (code_point >> 6U));
-  } else {
-    bytes += static_cast<char>(0xE0U | (code_point >> 12U));
-    bytes += static_cast<char>(0x80U | ((code_point >> 6U) & 0x3FU));
-  }
-  bytes += static_cast<char>(0x80U | (code_point & 0x3FU));
-  return bytes;
 }
 
 /// Its digits in another script, whose zero is given.

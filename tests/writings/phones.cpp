@@ -242,9 +242,11 @@ class comparison {
     const std::string country = any_name_of(region);
     const std::string judges_region = region.empty() ? "ZZ" : region;
     const auto ours = tiktok_offline::read_phone(text.text, country);
-    const auto judged = read_by_judge(text.text, judges_region);
+    // To the judge, .0 is one more digit.
+    const bool floating = text.text.size() > 2 && text.text.substr(text.text.size() - 2) == ".0";
+    const auto judged = floating ? std::nullopt : read_by_judge(text.text, judges_region);
     const auto wanted = text.where == tests::junk ? judged : std::optional(one.e164);
-    auto readings = readings_of(text, judges_region, one);
+    auto readings = floating ? std::set<std::string>() : readings_of(text, judges_region, one);
     if (wanted) readings.insert(*wanted);
     // What the judge does not know as an exit code may be none: it is only remembered here.
     if (text.way.find("own exit code") == 0 && judged != wanted) return;
