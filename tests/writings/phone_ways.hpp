@@ -314,8 +314,31 @@ class ways_of_writing {
       plans().FormatNationalNumberWithCarrierCode(one_.number, carrier, &text);
       if (text != one_.national) put("with a carrier's code", text);
     }
+    // Words, and letters for digits. To the judge, ~ separates digits and begins an extension.
+    const std::string grouped = format(one_.number, PhoneNumberUtil::INTERNATIONAL);
+    add(special, "separator \"~\", +", joined(groups_of(grouped), "~"), with::any);
+    put("separator \"~\"", joined(groups_of(one_.national), "~"));
+    add(special, "a word in front, +", "Tel. " + grouped, with::any);
+    put("a word in front", "Mobile: " + one_.national);
+    add(special, "a word at the end, +", grouped + " (work)", with::any);
+    put("a word at the end", one_.national + " home");
+    add(special, "letters for digits, +", with_letters(one_.e164), with::any);
+    put("letters for digits", with_letters(one_.national));
     add(special, "national;phone-context=+CC",
         "tel:" + only_digits(one_.national) + ";phone-context=+" + one_.code, with::any);
+  }
+
+  /// The last three digits as the letters of a keypad, where it has some.
+  static std::string with_letters(std::string text) {
+    constexpr std::string_view keys = "01ADGJMPTW";
+    std::size_t left = 3;
+    for (std::size_t i = text.size(); i > 0 && left > 0; --i) {
+      char& c = text[i - 1];
+      if (c < '0' || c > '9') continue;
+      c = keys[static_cast<std::size_t>(c - '0')];
+      --left;
+    }
+    return text;
   }
 
   void add_without_plus() {
@@ -346,6 +369,12 @@ class ways_of_writing {
     put("no such code", any_of(no_codes) + one_.significant, with::any);
     put("two run together, +", one_.e164 + one_.e164.substr(1), with::any);
     put("two with +, no separator", one_.e164 + one_.e164, with::any);
+    // The digests of "undefined", of nothing, and what is too short for one.
+    const char* const hashes[] = {
+        "eb045d78d273107348b0300c01d29b7552d622abbc6faf81b3ec55359aa9950c",
+        "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+        "d41d8cd98f00b204e9800998ecf8427e", "da39a3ee5e6b4b0d3255bfef95601890afd80709"};
+    put("a digest of nothing", any_of(hashes), with::any);
     put("words around it", "call " + one_.e164 + " or mail", with::any);
     if (of_no_country()) return;
     put("a digit lost", digits.substr(0, digits.size() - 1), with::own);
@@ -370,7 +399,7 @@ class ways_of_writing {
     const auto put = [&](std::string way, std::string text) {
       add(where, std::move(way), std::move(text), country);
     };
-    for (const char* separator : {".", "-", "/", "  ", " - ", "~", "\t"}) {
+    for (const char* separator : {".", "-", "/", "  ", " - ", "\t"}) {
       const std::string name = *separator == '\t' ? "\\t" : separator;
       put("separator \"" + name + "\"", joined(groups, separator));
     }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -125,31 +126,48 @@ struct known_case {
 
 const std::vector<known_case> known_cases = {};
 
-/// All valid numbers that a text can be read as.
-std::set<std::string> readings_of(const writing& text, const std::string& region,
-                                  const written_number& one) {
-  std::set<std::string> all;
-  const auto take = [&all](const std::optional<std::string>& reading) {
-    if (reading) all.insert(*reading);
-  };
-  std::string digits = text.text.substr(0, text.text.find_first_of("x;e#i"));
-  plans().NormalizeDigitsOnly(&digits);
-  const bool has_plus = text.text.find('+') != std::string::npos;
-  take(read_by_judge(text.text, region));
-  take(read_by_judge("+" + digits.substr(digits.substr(0, 2) == "00" ? 2 : 0), region));
-  for (std::size_t length = 1; has_plus && length <= 3 && length < digits.size(); ++length) {
-    const std::string code = digits.substr(0, length);
-    take(e164_if_valid(number_of(std::atoi(code.c_str()), digits.substr(length))));
+/// All valid numbers that a text can be read as, apart from the judge's own reading.
+class readings {
+ public:
+  explicit readings(const written_number& one) : one_(one) {}
+
+  std::set<std::string> of(const std::string& text, bool at_home) {
+    std::string digits = text.substr(0, text.find_first_of("x;e#i"));
+    plans().NormalizeDigitsOnly(&digits);
+    const bool has_plus = text.find('+') != std::string::npos;
+    // Most ways of writing a number have the same digits.
+    const auto [known, is_new] = known_.try_emplace(digits + (has_plus  ? "+"
+                                                              : at_home ? "h"
+                                                                        : "a"));
+    if (is_new) known->second = of_digits(digits, has_plus, at_home && !has_plus);
+    return known->second;
   }
-  if (!has_plus && region == one.region && !digits.empty()) {
-    take(e164_if_valid(number_of(one.number.country_code(), digits)));
-    const bool trunk =
-        digits.size() > one.trunk.size() && digits.substr(0, one.trunk.size()) == one.trunk;
-    const std::string rest = trunk ? digits.substr(one.trunk.size()) : digits;
-    take(e164_if_valid(number_of(one.number.country_code(), rest)));
+
+ private:
+  [[nodiscard]] std::set<std::string> of_digits(const std::string& digits, bool has_plus,
+                                                bool at_home) const {
+    std::set<std::string> all;
+    const auto take = [&all](const std::optional<std::string>& reading) {
+      if (reading) all.insert(*reading);
+    };
+    const bool exit_code = digits.substr(0, 2) == "00";
+    take(read_by_judge("+" + digits.substr(exit_code ? 2 : 0), "ZZ"));
+    for (std::size_t length = 1; has_plus && length <= 3 && length < digits.size(); ++length) {
+      const std::string code = digits.substr(0, length);
+      take(e164_if_valid(number_of(std::atoi(code.c_str()), digits.substr(length))));
+    }
+    if (!at_home || digits.empty()) return all;
+    take(e164_if_valid(number_of(one_.number.country_code(), digits)));
+    const std::size_t trunk = one_.trunk.size();
+    if (digits.size() > trunk && digits.substr(0, trunk) == one_.trunk) {
+      take(e164_if_valid(number_of(one_.number.country_code(), digits.substr(trunk))));
+    }
+    return all;
   }
-  return all;
-}
+
+  const written_number& one_;
+  std::map<std::string, std::set<std::string>> known_;
+};
 
 bool is_digest_of(const std::optional<tiktok_offline::digest>& hashed,
                   const std::optional<std::string>& number) {
@@ -193,8 +211,11 @@ class comparison {
   void compare(const written_number& one) {
     ++numbers_;
     const auto adapter = libphonenumber_normalizer::for_region(one.region);
+    readings known(one);
     for (const writing& text : tests::ways_of_writing(one, source_).all()) {
-      for (const std::string& region : regions_for(text.country, one)) judge(one, text, region);
+      for (const std::string& region : regions_for(text.country, one)) {
+        judge(one, text, region, known);
+      }
       if (adapter && text.country != tests::with::other) ask(*adapter, one, text);
     }
     if (one.region != of_no_country) compare_names_of_country(one);
@@ -238,7 +259,8 @@ class comparison {
     return names[any_below(source_, names.size())];
   }
 
-  void judge(const written_number& one, const writing& text, const std::string& region) {
+  void judge(const written_number& one, const writing& text, const std::string& region,
+             readings& known) {
     const std::string country = any_name_of(region);
     const std::string judges_region = region.empty() ? "ZZ" : region;
     const auto ours = tiktok_offline::read_phone(text.text, country);
@@ -246,8 +268,11 @@ class comparison {
     const bool floating = text.text.size() > 2 && text.text.substr(text.text.size() - 2) == ".0";
     const auto judged = floating ? std::nullopt : read_by_judge(text.text, judges_region);
     const auto wanted = text.where == tests::junk ? judged : std::optional(one.e164);
-    auto readings = floating ? std::set<std::string>() : readings_of(text, judges_region, one);
-    if (wanted) readings.insert(*wanted);
+    std::set<std::string> all;
+    if (!floating) all = known.of(text.text, region == one.region);
+    for (const auto& reading : {judged, wanted}) {
+      if (reading) all.insert(*reading);
+    }
     // What the judge does not know as an exit code may be none: it is only remembered here.
     if (text.way.find("own exit code") == 0 && judged != wanted) return;
 
@@ -256,7 +281,7 @@ class comparison {
     const table::place where{valid_by_chance ? tests::by_chance : text.where, text.way,
                              kind_of(region, one)};
     if (is_known(what, text, one)) return;
-    results_.count(where, what, readings.size() > 1, one.region,
+    results_.count(where, what, all.size() > 1, one.region,
                    example(one, text.text, country, ours, wanted));
     compare_forms(text.text, country, ours);
   }
@@ -431,7 +456,15 @@ void print_examples(const table& results, bool everything) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int numbers = argc > 1 ? std::max(std::atoi(argv[1]), 1) : 2;
+  int numbers = 2;
+  bool everything = false;
+  for (const std::string_view argument : std::vector<std::string_view>(argv + 1, argv + argc)) {
+    if (argument == "all") {
+      everything = true;
+    } else {
+      numbers = std::max(std::atoi(argument.data()), 1);
+    }
+  }
   const std::uint64_t seed = tests::any_seed();
   randomness source(seed);
   std::set<std::string> known;
@@ -442,7 +475,7 @@ int main(int argc, char** argv) {
   for (const std::string& region : regions) compare_region(all, region, regions, numbers, source);
   compare_networks(all, regions, numbers, source);
 
-  print_examples(all.results(), argc > 2);
+  print_examples(all.results(), everything);
   all.results().print();
   std::cout << "\nreported: the same, with an issue; other: another number, with an issue; as "
                "judge: not what it was\nwritten from, but libphonenumber reads it so, too; "
