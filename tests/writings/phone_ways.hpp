@@ -45,14 +45,20 @@ enum group {
   national,
   special,
   without_plus,
+  several,
   junk,
   by_chance
 };
 
-inline const std::vector<std::string> group_names = {
-    "internationally", "with 00 or an exit code",      "with a trunk prefix after the code",
-    "nationally",      "carrier, old prefix, context", "without +, or without a country",
-    "cannot be read",  "spoilt, but valid by chance"};
+inline const std::vector<std::string> group_names = {"internationally",
+                                                     "with 00 or an exit code",
+                                                     "with a trunk prefix after the code",
+                                                     "nationally",
+                                                     "carrier, old prefix, words",
+                                                     "without +, or without a country",
+                                                     "two in one text",
+                                                     "cannot be read",
+                                                     "spoilt, but valid by chance"};
 
 /// The countries that a text is read with: the number's own, none, and another.
 enum class with { any, own, none, own_or_none, other, own_or_other };
@@ -309,10 +315,13 @@ class ways_of_writing {
         put(one_.code + ": \"" + prefix + "\" in front", prefix + one_.significant);
       }
     }
-    for (const char* carrier : {"15", "31", "3", "7"}) {
+    static const std::map<std::string, std::vector<std::string>> carriers = {
+        {"55", {"15", "21", "31", "41"}}, {"57", {"3", "5", "7"}}, {"86", {"17900", "17911"}}};
+    const auto dialled = carriers.find(one_.code);
+    if (dialled != carriers.end()) {
       std::string text;
-      plans().FormatNationalNumberWithCarrierCode(one_.number, carrier, &text);
-      if (text != one_.national) put("with a carrier's code", text);
+      plans().FormatNationalNumberWithCarrierCode(one_.number, any_of(dialled->second), &text);
+      put("with a carrier's code", text);
     }
     // Words, and letters for digits. To the judge, ~ separates digits and begins an extension.
     const std::string grouped = format(one_.number, PhoneNumberUtil::INTERNATIONAL);

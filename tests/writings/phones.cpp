@@ -224,8 +224,8 @@ class comparison {
   /// Two numbers in one text are two customers' numbers, or one customer's two.
   void compare_both(const written_number& one, const written_number& two) {
     for (const char* between : {";", "; ", ", ", ","}) {
-      judge_both(one, two, tests::international, "both, with +", one.e164 + between + two.e164);
-      judge_both(one, two, tests::national, "both", one.national + between + two.national);
+      judge_both(one, two, "with +", one.e164 + between + two.e164);
+      judge_both(one, two, "nationally", one.national + between + two.national);
     }
   }
 
@@ -259,17 +259,21 @@ class comparison {
     return names[any_below(source_, names.size())];
   }
 
+  /// To the judge, the .0 of a number that was floating is one more digit.
+  static std::string without_zero(const std::string& text) {
+    const bool floating = text.size() > 2 && text.substr(text.size() - 2) == ".0";
+    return floating ? text.substr(0, text.size() - 2) : text;
+  }
+
   void judge(const written_number& one, const writing& text, const std::string& region,
              readings& known) {
     const std::string country = any_name_of(region);
     const std::string judges_region = region.empty() ? "ZZ" : region;
     const auto ours = tiktok_offline::read_phone(text.text, country);
-    // To the judge, .0 is one more digit.
-    const bool floating = text.text.size() > 2 && text.text.substr(text.text.size() - 2) == ".0";
-    const auto judged = floating ? std::nullopt : read_by_judge(text.text, judges_region);
+    const std::string asked = without_zero(text.text);
+    const auto judged = read_by_judge(asked, judges_region);
     const auto wanted = text.where == tests::junk ? judged : std::optional(one.e164);
-    std::set<std::string> all;
-    if (!floating) all = known.of(text.text, region == one.region);
+    std::set<std::string> all = known.of(asked, region == one.region);
     for (const auto& reading : {judged, wanted}) {
       if (reading) all.insert(*reading);
     }
@@ -286,8 +290,8 @@ class comparison {
     compare_forms(text.text, country, ours);
   }
 
-  void judge_both(const written_number& one, const written_number& two, tests::group group,
-                  const std::string& way, const std::string& text) {
+  void judge_both(const written_number& one, const written_number& two, const std::string& way,
+                  const std::string& text) {
     const std::string country = any_name_of(one.region);
     const auto ours = tiktok_offline::read_phones(text, country);
     outcome what = outcome::same;
@@ -299,7 +303,7 @@ class comparison {
     if (what == outcome::same && ours.size() < (one.e164 == two.e164 ? 1U : 2U)) {
       what = outcome::refused;
     }
-    results_.count({group, way, "its own"}, what, false, one.region,
+    results_.count({tests::several, way, "its own"}, what, false, one.region,
                    example(one, text, country, ours.empty() ? identity_reading{} : ours.front(),
                            one.e164 + " and " + two.e164));
     if (tiktok_offline::read_phone(text, country).hashed && one.e164 != two.e164) {
@@ -443,13 +447,13 @@ bool meets_targets(const table& results) {
 }
 
 void print_examples(const table& results, bool everything) {
-  const std::set<int> all = {0, 1, 2, 3, 4, 5, 6, 7};
+  const std::set<int> all = {0, 1, 2, 3, 4, 5, 6, 7, 8};
   results.print_examples(all, outcome::silently_other);
   results.print_examples(all, outcome::silent_junk);
   results.print_examples(all, outcome::as_judge);
   if (!everything) return;
   for (const outcome what : {outcome::other_reported, outcome::refused, outcome::same_reported}) {
-    results.print_examples({0, 1, 2, 3, 4, 5}, what);
+    results.print_examples({0, 1, 2, 3, 4, 5, 6, 8}, what);
   }
 }
 
