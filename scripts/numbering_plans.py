@@ -26,7 +26,7 @@ WIDTH = 100
 
 # An entry of the table is written only if it rules out at least this part of all numbers of its
 # length: what keeps the table readable, and most wrong numbers out.
-WORTH_AN_ENTRY = 0.02
+WORTH_AN_ENTRY = 0.01
 
 # general_desc is wider than what is in use, so the numbers are those of the types.
 NUMBER_TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost",

@@ -223,6 +223,10 @@ class comparison {
 
   /// Two numbers in one text are two customers' numbers, or one customer's two.
   void compare_both(const written_number& one, const written_number& two) {
+    // What has fewer than 7 digits after another number is taken for an extension.
+    constexpr std::ptrdiff_t fewest_digits = 7;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (std::count_if(two.national.begin(), two.national.end(), is_digit) < fewest_digits) return;
     for (const char* between : {";", "; ", ", ", ","}) {
       judge_both(one, two, "with +", one.e164 + between + two.e164);
       judge_both(one, two, "nationally", one.national + between + two.national);

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_PHONE_PLAN_HPP
+#define TIKTOK_OFFLINE_DETAIL_PHONE_PLAN_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include "clear_text.hpp"
+#include "numbering_plans.hpp"
+#include "text.hpp"
+
+namespace tiktok_offline {
+inline namespace v0 {
+namespace detail {
+
+// What numbering_plans.hpp says of a country and of a number. Nothing is parsed beforehand: the
+// texts are short.
+
+/// Cuts the text up to the separator, or all of it, off the front of `list`. The words are short:
+/// a loop is faster than a search.
+constexpr std::string_view next_word(std::string_view& list, char separator) {
+  std::size_t end = 0;
+  while (end < list.size() && list[end] != separator) ++end;
+  const std::string_view word = list.substr(0, end);
+  list.remove_prefix(end < list.size() ? end + 1 : end);
+  return word;
+}
+
+/// For each three digits the place of the plan whose calling code they begin with, or that of none.
+struct calling_code_index {
+  static constexpr std::size_t none = std::size(numbering_plans);
+  std::array<std::uint8_t, 1000> places{};
+
+  constexpr calling_code_index() {
+    for (std::uint8_t& place : places) place = none;
+    for (std::size_t plan = 0; plan < none; ++plan) {
+      std::size_t first = 0;
+      std::size_t count = 1000;
+      for (char digit : numbering_plans[plan].code) {
+        count /= 10;
+        first += count * static_cast<std::size_t>(digit - '0');
+      }
+      for (std::size_t i = 0; i < count; ++i) places[first + i] = static_cast<std::uint8_t>(plan);
+    }
+  }
+};
+static_assert(calling_code_index::none <= 255);
+inline constexpr calling_code_index calling_codes;
+
+/// The plan whose calling code is at the front of `digits`; null when no code is.
+inline const numbering_plan* plan_of_front(std::string_view digits) {
+  std::size_t front = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const char digit = i < digits.size() ? digits[i] : '0';
+    if (!is_digit(digit)) return nullptr;
+    front = 10 * front + static_cast<std::size_t>(digit - '0');
+  }
+  const std::size_t place = calling_codes.places[front];
+  if (place == calling_code_index::none) return nullptr;
+  const numbering_plan& plan = numbering_plans[place];
+  return plan.code.size() <= digits.size() ? &plan : nullptr;
+}
+
+/// A country whose numbers may be written without its calling code.
+struct phone_country {
+  /// Two capital letters, or the calling code in digits.
+  std::string_view name{};
+  /// Null for no country.
+  const numbering_plan* plan = nullptr;
+};
+
+/// The country that two letters name, in upper case.
+inline std::optional<phone_country> country_of_letters(std::string_view letters) {
+  constexpr std::size_t record = 6;
+  std::string_view records = calling_codes_of_regions;
+  while (!records.empty()) {
+    const std::size_t middle = records.size() / record / 2 * record;
+    const std::string_view name = records.substr(middle, 2);
+    if (name == letters)
+      return phone_country{name, plan_of_front(trim(records.substr(middle + 2, 4)))};
+    records = name < letters ? records.substr(middle + record) : records.substr(0, middle);
+  }
+  return std::nullopt;
+}
+
+/// The country that a text names: two letters of ISO 3166 in any case, or a calling code, with or
+/// without `+` or `00`. No value for anything else.
+inline std::optional<phone_country> find_country(std::string_view text) {
+  text = trim(text);
+  if (text.size() == 2 && all_of(text, is_letter)) {
+    const char letters[] = {to_upper(text[0]), to_upper(text[1])};
+    return country_of_letters({letters, 2});
+  }
+  if (starts_with(text, "+")) {
+    text.remove_prefix(1);
+  } else if (starts_with(text, "00")) {
+    text.remove_prefix(2);
+  }
+  const numbering_plan* plan = plan_of_front(text);
+  if (plan == nullptr || plan->code != text) return std::nullopt;
+  return phone_country{plan->code, plan};
+}
+
+enum class fit { none, by_length, listed };
+
+/// Reads the digits at the front of `list` away; below, at or above 0 as `digits` begin with lower
+/// ones, the same or higher ones.
+constexpr int compare_front(std::string_view digits, std::string_view& list) {
+  int order = 0;
+  std::size_t place = 0;
+  for (; place < list.size() && is_digit(list[place]); ++place) {
+    if (order == 0) order = digits[place] - list[place];
+  }
+  list.remove_prefix(place);
+  return order;
+}
+
+/// Whether `national` begins as one of `runs` says, `1-3,41-49,5`, up to a blank. They are in order
+/// and shorter than a number.
+constexpr bool can_begin(std::string_view national, std::string_view runs) {
+  while (true) {
+    const int to_first = compare_front(national, runs);
+    if (to_first <= 0) return to_first == 0;
+    if (runs.empty()) return false;
+    const char next = runs.front();
+    runs.remove_prefix(1);
+    if (next == '-') {
+      if (compare_front(national, runs) <= 0) return true;
+      if (runs.empty() || runs.front() == ' ') return false;
+      runs.remove_prefix(1);
+    } else if (next == ' ') {
+      return false;
+    }
+  }
+}
+
+/// Whether a plan has a number like this one, or at least numbers of its length.
+constexpr fit fit_of(std::string_view national, const numbering_plan& plan) {
+  std::string_view groups = plan.numbers;
+  while (!groups.empty()) {
+    std::size_t length = 0;
+    while (is_digit(groups.front())) {
+      length = 10 * length + static_cast<std::size_t>(groups.front() - '0');
+      groups.remove_prefix(1);
+    }
+    if (length == national.size()) {
+      while (groups.front() != ':') groups.remove_prefix(1);
+      return can_begin(national, groups.substr(1)) ? fit::listed : fit::by_length;
+    }
+    if (groups.front() == ':')
+      next_word(groups, ' ');
+    else
+      groups.remove_prefix(1);
+  }
+  return fit::none;
+}
+
+/// The length of a prefix as it is dialled.
+constexpr std::size_t dialled_length(std::string_view prefix) {
+  return prefix.substr(0, prefix.find('>')).size();
+}
+
+/// Whether a number begins with a prefix, in which `.` and `#` are any digit.
+constexpr bool has_prefix(std::string_view digits, std::string_view prefix) {
+  prefix = prefix.substr(0, dialled_length(prefix));
+  if (digits.size() < prefix.size()) return false;
+  for (std::size_t i = 0; i < prefix.size(); ++i) {
+    if (is_digit(prefix[i]) && prefix[i] != digits[i]) return false;
+  }
+  return true;
+}
+
+/// A number without the prefix that it has: `0##15>9` and 01115... give 911...
+inline clear_digits without_prefix(std::string_view digits, std::string_view prefix) {
+  const std::size_t length = dialled_length(prefix);
+  clear_digits rest(prefix.substr(0, length) == prefix ? "" : prefix.substr(length + 1));
+  for (std::size_t i = 0; i < length; ++i) {
+    if (prefix[i] == '#') rest.append(digits.substr(i, 1));
+  }
+  rest.append(digits.substr(length));
+  return rest;
+}
+
+/// Calls `use` with the length of each exit code at the front of a number, the longest first: those
+/// of the country, and 00, which people write everywhere.
+template <class Use>
+void each_exit_code(std::string_view digits, std::string_view codes, Use use) {
+  constexpr std::string_view common = "00";
+  bool common_is_due = starts_with(digits, common);
+  while (!codes.empty()) {
+    const std::string_view code = next_word(codes, ' ');
+    if (common_is_due && code.size() <= common.size()) {
+      use(common.size());
+      common_is_due = false;
+    }
+    if (code != common && has_prefix(digits, code)) use(code.size());
+  }
+  if (common_is_due) use(common.size());
+}
+
+}  // namespace detail
+}  // namespace v0
+}  // namespace tiktok_offline
+
+#endif
