@@ -80,16 +80,13 @@ class phone_readings {
   /// A number of a country: without a trunk prefix, then as it is.
   void add_national(const numbering_plan& plan, std::string_view digits,
                     plus_sign sign = plus_sign::written) {
-    for (std::string_view prefixes = plan.trunk_prefixes; !prefixes.empty();) {
-      const std::string_view prefix = next_word(prefixes, ' ');
-      if (!has_prefix(digits, prefix)) continue;
+    each_prefix(digits, plan.trunk_prefixes, [&](std::string_view prefix) {
       if (dialled_length(prefix) == prefix.size()) {
         add(plan, digits.substr(prefix.size()), sign);
-      } else if (!has_listed()) {
-        rewritten_ = without_prefix(digits, prefix);
-        add(plan, rewritten_.view(), sign);
+      } else {
+        add_rewritten(plan, without_prefix(digits, prefix), sign);
       }
-    }
+    });
     add(plan, digits, sign);
   }
 
@@ -113,6 +110,14 @@ class phone_readings {
     const numbering_plan* plan = nullptr;
     std::string_view national{};
   };
+
+  /// A number with other digits than those that were dialled: only if it is listed.
+  void add_rewritten(const numbering_plan& plan, const clear_digits& national, plus_sign sign) {
+    if (fit_of(national.view(), plan) != fit::listed) return;
+    if (has_listed()) return add(plan, national.view(), sign);
+    rewritten_ = national;
+    add(plan, rewritten_.view(), sign);
+  }
 
   void add(const numbering_plan& plan, std::string_view national, plus_sign sign) {
     const fit found = fit_of(national, plan);

@@ -20,16 +20,6 @@ namespace detail {
 // What numbering_plans.hpp says of a country and of a number. Nothing is parsed beforehand: the
 // texts are short.
 
-/// Cuts the text up to the separator, or all of it, off the front of `list`. The words are short:
-/// a loop is faster than a search.
-constexpr std::string_view next_word(std::string_view& list, char separator) {
-  std::size_t end = 0;
-  while (end < list.size() && list[end] != separator) ++end;
-  const std::string_view word = list.substr(0, end);
-  list.remove_prefix(end < list.size() ? end + 1 : end);
-  return word;
-}
-
 /// For each three digits the place of the plan whose calling code they begin with, or that of none.
 struct calling_code_index {
   static constexpr std::size_t none = std::size(numbering_plans);
@@ -138,25 +128,32 @@ constexpr bool can_begin(std::string_view national, std::string_view runs) {
   }
 }
 
+/// The number at the front of a list, which is read away.
+constexpr std::size_t take_number(std::string_view& list) {
+  std::size_t value = 0;
+  for (; is_digit(list.front()); list.remove_prefix(1)) {
+    value = 10 * value + static_cast<std::size_t>(list.front() - '0');
+  }
+  return value;
+}
+
 /// Whether a plan has a number like this one, or at least numbers of its length.
 constexpr fit fit_of(std::string_view national, const numbering_plan& plan) {
   std::string_view groups = plan.numbers;
-  while (!groups.empty()) {
-    std::size_t length = 0;
-    while (is_digit(groups.front())) {
-      length = 10 * length + static_cast<std::size_t>(groups.front() - '0');
+  while (true) {
+    const bool has_length = take_number(groups) == national.size();
+    if (groups.front() == ',' && !has_length) {
       groups.remove_prefix(1);
+      continue;
     }
-    if (length == national.size()) {
-      while (groups.front() != ':') groups.remove_prefix(1);
-      return can_begin(national, groups.substr(1)) ? fit::listed : fit::by_length;
+    if (has_length) {
+      return can_begin(national, groups.substr(groups.find(':') + 1)) ? fit::listed
+                                                                      : fit::by_length;
     }
-    if (groups.front() == ':')
-      next_word(groups, ' ');
-    else
-      groups.remove_prefix(1);
+    const std::size_t end = groups.find(' ');
+    if (end == std::string_view::npos) return fit::none;
+    groups.remove_prefix(end + 1);
   }
-  return fit::none;
 }
 
 /// The length of a prefix as it is dialled.
@@ -164,14 +161,23 @@ constexpr std::size_t dialled_length(std::string_view prefix) {
   return prefix.substr(0, prefix.find('>')).size();
 }
 
-/// Whether a number begins with a prefix, in which `.` and `#` are any digit.
-constexpr bool has_prefix(std::string_view digits, std::string_view prefix) {
-  prefix = prefix.substr(0, dialled_length(prefix));
-  if (digits.size() < prefix.size()) return false;
-  for (std::size_t i = 0; i < prefix.size(); ++i) {
-    if (is_digit(prefix[i]) && prefix[i] != digits[i]) return false;
+/// Whether a number begins with the first prefix of a list, in which `.` and `#` are any digit.
+constexpr bool has_first_prefix(std::string_view digits, std::string_view prefixes) {
+  for (std::size_t i = 0; i < prefixes.size() && prefixes[i] != ' ' && prefixes[i] != '>'; ++i) {
+    if (i == digits.size() || (is_digit(prefixes[i]) && prefixes[i] != digits[i])) return false;
   }
   return true;
+}
+
+/// Calls `use` with each prefix of a list that a number begins with.
+template <class Use>
+void each_prefix(std::string_view digits, std::string_view prefixes, Use use) {
+  while (!prefixes.empty()) {
+    const std::size_t end = prefixes.find(' ');
+    if (has_first_prefix(digits, prefixes)) use(prefixes.substr(0, end));
+    if (end == std::string_view::npos) return;
+    prefixes.remove_prefix(end + 1);
+  }
 }
 
 /// A number without the prefix that it has: `0##15>9` and 01115... give 911...
@@ -191,14 +197,13 @@ template <class Use>
 void each_exit_code(std::string_view digits, std::string_view codes, Use use) {
   constexpr std::string_view common = "00";
   bool common_is_due = starts_with(digits, common);
-  while (!codes.empty()) {
-    const std::string_view code = next_word(codes, ' ');
+  each_prefix(digits, codes, [&](std::string_view code) {
     if (common_is_due && code.size() <= common.size()) {
       use(common.size());
       common_is_due = false;
     }
-    if (code != common && has_prefix(digits, code)) use(code.size());
-  }
+    if (code != common) use(code.size());
+  });
   if (common_is_due) use(common.size());
 }
 
