@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include <type_traits>
 
 #include "../offline_event.hpp"
+#include "json.hpp"
 #include "text.hpp"
 
 namespace tiktok_offline {
