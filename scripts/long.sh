@@ -57,6 +57,9 @@ for program in hostile out_of_memory hash_failure fuzz/fuzz_replay; do "$build/t
 step "fuzzing, $seconds seconds each"
 scripts/fuzz.sh "$seconds"
 
+step "the README's commands on bare systems"
+if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "not root: not tried"; fi
+
 step "every fault of tests/faults.txt"
 scripts/mutate.py
 

@@ -40,9 +40,10 @@ detail/text_writer.hpp: offline_event.hpp detail/number_text.hpp
 # The lowest rooms, which anyone may use.
 allowed="$allowed
 detail/text.hpp:
+detail/json.hpp:
 detail/json_traits.hpp:
 detail/nearest.hpp: detail/text.hpp
-anyone: detail/text.hpp detail/nearest.hpp detail/json_traits.hpp
+anyone: detail/text.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp
 "
 
 # What one side must never see, by whatever way: read knows no JSON of TikTok's, render knows no
@@ -166,6 +167,8 @@ FNR == 1 {
   }
   check(target !~ /^openssl\// || header == "sha256.hpp",
         place "OpenSSL is for sha256.hpp alone")
+  check(target !~ /^nlohmann\// || header == "detail/json.hpp",
+        place "nlohmann/json is for detail/json.hpp, which checks its version")
   check(target !~ /^phonenumbers\// || header == "adapters/libphonenumber.hpp",
         place "libphonenumber is for its adapter alone")
   check(target !~ /^simdjson/ || header == "adapters/simdjson.hpp",

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "config.hpp"
+#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/reader.hpp"
 #include "detail/scalar.hpp"

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <type_traits>
 
 #include "../number.hpp"
+#include "json.hpp"
 #include "text.hpp"
 
 namespace tiktok_offline {
