@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_PHONE_PLAN_HPP
 #define TIKTOK_OFFLINE_DETAIL_PHONE_PLAN_HPP
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,39 +21,41 @@ namespace detail {
 // What numbering_plans.hpp says of a country and of a number. Nothing is parsed beforehand: the
 // texts are short.
 
-/// For each three digits the place of the plan whose calling code they begin with, or that of none.
+/// For each two digits the first plan whose calling code begins with them, or that is their first
+/// alone.
 struct calling_code_index {
-  static constexpr std::size_t none = std::size(numbering_plans);
-  std::array<std::uint8_t, 1000> places{};
+  static constexpr std::size_t count = std::size(numbering_plans);
+  std::array<std::uint8_t, 100> places{};
 
   constexpr calling_code_index() {
-    for (std::uint8_t& place : places) place = none;
-    for (std::size_t plan = 0; plan < none; ++plan) {
-      std::size_t first = 0;
-      std::size_t count = 1000;
-      for (char digit : numbering_plans[plan].code) {
-        count /= 10;
-        first += count * static_cast<std::size_t>(digit - '0');
-      }
-      for (std::size_t i = 0; i < count; ++i) places[first + i] = static_cast<std::uint8_t>(plan);
+    for (std::uint8_t& place : places) place = count;
+    for (std::size_t plan = count; plan-- > 0;) {
+      const std::string_view code = numbering_plans[plan].code;
+      const std::size_t first = two_digits(code);
+      const std::size_t buckets = code.size() == 1 ? 10 : 1;
+      for (std::size_t i = 0; i < buckets; ++i) places[first + i] = static_cast<std::uint8_t>(plan);
     }
   }
+
+  /// The number that the first two digits are; a second one that is missing is 0.
+  static constexpr std::size_t two_digits(std::string_view digits) {
+    const char second = digits.size() > 1 ? digits[1] : '0';
+    return static_cast<std::size_t>(10 * (digits[0] - '0') + (second - '0'));
+  }
 };
-static_assert(calling_code_index::none <= 255);
+static_assert(calling_code_index::count <= 255);
 inline constexpr calling_code_index calling_codes;
 
 /// The plan whose calling code is at the front of `digits`; null when no code is.
 inline const numbering_plan* plan_of_front(std::string_view digits) {
-  std::size_t front = 0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const char digit = i < digits.size() ? digits[i] : '0';
-    if (!is_digit(digit)) return nullptr;
-    front = 10 * front + static_cast<std::size_t>(digit - '0');
+  if (digits.empty() || !all_of(digits.substr(0, 2), is_digit)) return nullptr;
+  constexpr std::size_t most_in_a_bucket = 10;
+  const std::size_t first = calling_codes.places[calling_code_index::two_digits(digits)];
+  const std::size_t end = (std::min)(first + most_in_a_bucket, calling_code_index::count);
+  for (std::size_t place = first; place < end; ++place) {
+    if (starts_with(digits, numbering_plans[place].code)) return &numbering_plans[place];
   }
-  const std::size_t place = calling_codes.places[front];
-  if (place == calling_code_index::none) return nullptr;
-  const numbering_plan& plan = numbering_plans[place];
-  return plan.code.size() <= digits.size() ? &plan : nullptr;
+  return nullptr;
 }
 
 /// A country whose numbers may be written without its calling code.
