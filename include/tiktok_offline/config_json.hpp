@@ -141,7 +141,7 @@ class config_parser {
       format = known;
       return;
     }
-    error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
+    error(pointer, with_value("unknown format", name) + did_you_mean(format_names, name));
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
@@ -254,16 +254,12 @@ class config_parser {
 
   template <class Names>
   void unknown_key(const std::string& pointer, std::string_view key, const Names& known) {
-    error(pointer, "unknown key " + in_quotes(key) + did_you_mean(known, key));
+    const std::string named = may_name_key(key) ? ' ' + in_quotes(key) : "";
+    error(pointer, "unknown key" + named + did_you_mean(known, key));
   }
 
   void error(const std::string& pointer, std::string message) {
     faults_.push_back({severity::error, pointer, std::move(message)});
-  }
-
-  static std::string member_of(std::string pointer, std::string_view key) {
-    append_key(pointer, key);
-    return pointer;
   }
 
   std::vector<config_fault>& faults_;
@@ -344,7 +340,7 @@ template <class Json>
   config settings = detail::config_parser<Json>(found).parse(json);
   std::set<std::string, std::less<>> faulty_places;
   for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
-  for (config_fault& fault : check(settings)) {
+  for (config_fault& fault : (check)(settings)) {
     fault.pointer = detail::as_written(json, fault.pointer);
     if (!detail::is_covered(faulty_places, fault.pointer)) found.push_back(std::move(fault));
   }

@@ -148,6 +148,8 @@ struct reader_of<simdjson::dom::element> {
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings,
                                            simdjson::dom::parser& parser) {
+  // simdjson copies from the address, and the empty text may have none.
+  if (text.empty()) return map_text<Payload>(text, settings);
   simdjson::dom::element event;
   const auto fault = parser.parse(text.data(), text.size()).get(event);
   if (fault == simdjson::SUCCESS) return map_event<Payload>(event, settings);
