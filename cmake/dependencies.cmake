@@ -17,12 +17,77 @@ set(TIKTOK_OFFLINE_CATCH2_SHA256 d54a712b7b1d7708bc7a819a8e6e47b2fde9536f487b89c
 
 mark_as_advanced(TIKTOK_OFFLINE_JSON_URL TIKTOK_OFFLINE_CATCH2_URL)
 
-macro(tiktok_offline_download name url sha256)
+# Downloads `url` to `archive`; `failure` is why it could not, or empty. The first try is short, since
+# a network that drops everything is told by nothing else. A slow one has sent something by then.
+function(tiktok_offline_try_to_download url archive failure)
+  file(DOWNLOAD "${url}" "${archive}" STATUS status TIMEOUT 20)
+  set(size 0)
+  if(EXISTS "${archive}")
+    file(SIZE "${archive}" size)
+  endif()
+  if(NOT status MATCHES "^0;" AND size GREATER 0)
+    file(DOWNLOAD "${url}" "${archive}" STATUS status INACTIVITY_TIMEOUT 30)
+  endif()
+  list(GET status 1 message)
+  if(status MATCHES "^0;")
+    set(message "")
+  endif()
+  set(${failure} "${message}" PARENT_SCOPE)
+endfunction()
+
+# Sets `archive` to a file that holds what the address in the variable `setting` names. FetchContent
+# could download it, too, but it tries for minutes, and its message names no setting.
+function(tiktok_offline_get_archive library setting sha256 archive)
+  set(place "${${setting}}")
+  set(failure "")
+  if(place MATCHES "^https?://")
+    message(STATUS "tiktok_offline: ${library} is not installed; downloading ${place}")
+    set(place "${FETCHCONTENT_BASE_DIR}/${setting}.tar.gz")
+    set(hash "")
+    if(EXISTS "${place}")
+      file(SHA256 "${place}" hash)
+    endif()
+    if(NOT hash STREQUAL sha256)
+      tiktok_offline_try_to_download("${${setting}}" "${place}" failure)
+    endif()
+  elseif(NOT place MATCHES "://")
+    get_filename_component(place "${place}" ABSOLUTE BASE_DIR "${CMAKE_SOURCE_DIR}")
+    if(NOT EXISTS "${place}")
+      set(failure "there is no such file")
+    endif()
+  endif()
+  if(NOT failure AND EXISTS "${place}" AND NOT IS_DIRECTORY "${place}")
+    file(SHA256 "${place}" hash)
+    if(NOT hash STREQUAL sha256)
+      set(failure "its SHA-256 is not ${sha256}")
+    endif()
+  endif()
+  if(failure)
+    message(FATAL_ERROR
+            "tiktok_offline needs ${library}, which is not installed here, and could not get it from "
+            "${${setting}}: ${failure}.\n"
+            "Install ${library}, or download that archive where there is a network and give cmake "
+            "its place: -D${setting}=/path/to/archive.tar.gz. scripts/demo.sh and scripts/test.sh "
+            "hand it on.")
+  endif()
+  set(${archive} "${place}" PARENT_SCOPE)
+endfunction()
+
+# tiktok_offline_fetch(NAME LIBRARY SETTING SHA256): by FetchContent, whose own settings and an earlier
+# declaration of the parent's come first.
+macro(tiktok_offline_fetch name library setting sha256)
   if(POLICY CMP0135)
     cmake_policy(SET CMP0135 NEW)
   endif()
-  message(STATUS "tiktok_offline: no ${name} here that is new enough; downloading ${url}")
-  FetchContent_Declare(${name} URL "${url}" URL_HASH SHA256=${sha256})
+  string(TOLOWER ${name} lower_name)
+  string(TOUPPER ${name} upper_name)
+  set(archive "${${setting}}")
+  get_property(is_declared GLOBAL PROPERTY _FetchContent_${lower_name}_savedDetails DEFINED)
+  if(NOT is_declared AND NOT FETCHCONTENT_SOURCE_DIR_${upper_name} AND
+     NOT FETCHCONTENT_FULLY_DISCONNECTED)
+    tiktok_offline_get_archive("${library}" ${setting} ${sha256} archive)
+  endif()
+  FetchContent_Declare(${name} URL "${archive}" URL_HASH SHA256=${sha256})
   FetchContent_MakeAvailable(${name})
 endmacro()
 
@@ -44,7 +109,8 @@ function(tiktok_offline_require_json)
   set(JSON_SystemInclude ON)
   set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)
   set(CMAKE_POLICY_VERSION_MINIMUM 3.5)  # CMake 4 refuses the 3.1 that it asks for
-  tiktok_offline_download(nlohmann_json ${TIKTOK_OFFLINE_JSON_URL} ${TIKTOK_OFFLINE_JSON_SHA256})
+  tiktok_offline_fetch(nlohmann_json "nlohmann/json 3.11 or later" TIKTOK_OFFLINE_JSON_URL
+                       ${TIKTOK_OFFLINE_JSON_SHA256})
 endfunction()
 
 function(tiktok_offline_require_openssl)
@@ -60,7 +126,8 @@ macro(tiktok_offline_require_catch2)
   find_package(Catch2 QUIET)
   if(NOT TARGET Catch2::Catch2)
     set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
-    tiktok_offline_download(Catch2 ${TIKTOK_OFFLINE_CATCH2_URL} ${TIKTOK_OFFLINE_CATCH2_SHA256})
+    tiktok_offline_fetch(Catch2 "Catch2 2.13 or 3" TIKTOK_OFFLINE_CATCH2_URL
+                         ${TIKTOK_OFFLINE_CATCH2_SHA256})
   endif()
   # Where the two major versions keep catch_discover_tests, installed and as source.
   list(APPEND CMAKE_MODULE_PATH ${Catch2_DIR} ${catch2_SOURCE_DIR}/contrib

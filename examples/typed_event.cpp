@@ -31,7 +31,7 @@ tiktok_offline::offline_event to_offline_event(const sale& row) {
   event.event = "CompletePayment";
   event.event_id = std::to_string(row.id);
   event.timestamp = tiktok_offline::instant(std::chrono::milliseconds(row.at_ms));
-  if (auto digest = tiktok_offline::hash_phone(row.phone, "33")) {
+  if (auto digest = tiktok_offline::hash_phone(row.phone, "FR")) {
     event.phone_numbers.push_back(*digest);
   }
   if (auto digest = tiktok_offline::hash_email(row.mail)) event.emails.push_back(*digest);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the examples and maps the sample events: request bodies, then the report.
+# Builds the examples and maps the sample events: request bodies, then the report. Arguments are handed
+# to the cmake that configures, as those of scripts/test.sh are.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -11,7 +12,7 @@ log=$build/build.log
 echo "Building the examples; what the compiler says is in $log"
 # Optimised as most are built; without debug information, which takes a quarter of the time.
 if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
-         -DTIKTOK_OFFLINE_BUILD_TESTS=OFF &&
+         -DTIKTOK_OFFLINE_BUILD_TESTS=OFF "$@" &&
        cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1

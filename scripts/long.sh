@@ -10,6 +10,7 @@ install_what_is_missing tests
 has_command clang++ || install_packages clang
 has_command valgrind || install_packages valgrind
 has_header valijson/validator.hpp || install_packages libvalijson-dev
+has_header phonenumbers/phonenumberutil.h || install_packages libphonenumber-dev
 has_header simdjson.h || install_packages libsimdjson-dev
 
 step() { echo; echo "=== $*"; }
@@ -29,11 +30,16 @@ build() {
 }
 
 step "properties, 100,000 values each; hostile events; memory that runs out; what is left in memory"
-build optimised "tests simdjson_tests hostile out_of_memory memory_image thread_tests hash_failure"
+build optimised "tests simdjson_tests hostile out_of_memory memory_image thread_tests hash_failure \
+  phone_writings email_writings"
 TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants],[text_writer],[privacy]"
 TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests" "[batch],[config_json]"
 TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/simdjson_tests"
 for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done
+
+step "a hundred phone numbers of each region, judged by libphonenumber; 20,000 addresses"
+"$build/tests/phone_writings" 100
+"$build/tests/email_writings" 20000
 
 step "valgrind: threads that end leave nothing"
 sh tests/leaks.sh "$build/tests/thread_tests"
@@ -50,6 +56,9 @@ for program in hostile out_of_memory hash_failure fuzz/fuzz_replay; do "$build/t
 
 step "fuzzing, $seconds seconds each"
 scripts/fuzz.sh "$seconds"
+
+step "the README's commands on bare systems"
+if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "not root: not tried"; fi
 
 step "every fault of tests/faults.txt"
 scripts/mutate.py

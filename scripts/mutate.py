@@ -19,6 +19,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "mutation"
 COMPILER = os.environ.get("CXX", "c++").split()
 FLAGS = ["-std=c++17", "-O0", "-w", f'-DTIKTOK_OFFLINE_TEST_DATA="{ROOT}/tests/data"']
+# Catch2 v3 is a library, v2 was a header.
+LIBRARIES = ["-lcrypto"]
+if subprocess.run([*COMPILER, "-E", "-include", "catch2/catch_session.hpp", "-x", "c++", os.devnull],
+                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+    LIBRARIES.append("-lCatch2")
 TESTS = re.search(r"set\(test_files ([^)]*)\)", (ROOT / "tests/CMakeLists.txt").read_text())[1].split()
 
 
@@ -60,7 +65,7 @@ def passes(tree, test):
     program = tree / test
     sources = [ROOT / "tests" / f"{test}.cpp", BUILD / "main.o"]
     command = COMPILER + FLAGS + ["-include", BUILD / "large.hpp", "-I", tree / "include",
-                                  "-I", ROOT / "tests", *sources, "-lcrypto", "-o", program]
+                                  "-I", ROOT / "tests", *sources, *LIBRARIES, "-o", program]
     return run([str(part) for part in command], tree) and run([str(program)], tree)
 
 

@@ -26,7 +26,7 @@ WIDTH = 100
 
 # An entry of the table is written only if it rules out at least this part of all numbers of its
 # length: what keeps the table readable, and most wrong numbers out.
-WORTH_AN_ENTRY = 0.02
+WORTH_AN_ENTRY = 0.01
 
 # general_desc is wider than what is in use, so the numbers are those of the types.
 NUMBER_TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost",
@@ -256,13 +256,13 @@ def plan_lines(code, names, exit_codes, trunk_prefixes, numbers):
     """One line where it fits, else a line for each list."""
     comment = f"  // {' '.join(names) or 'of no country'}"
     prefixes = f'    {{"{code}", "{exit_codes}", "{trunk_prefixes}",'
-    line = f'{prefixes} "{numbers}"}},'
+    line = f'{prefixes} "{numbers}"sv}},'
     if len(line + comment) <= WIDTH:
         return [line + comment]
     if len(prefixes + comment) <= WIDTH:
-        return [prefixes + comment] + literal_lines(numbers, "},")
+        return [prefixes + comment] + literal_lines(numbers, "sv},")
     return [f'    {{"{code}",{comment}', *literal_lines(exit_codes, ","),
-            *literal_lines(trunk_prefixes, ","), *literal_lines(numbers, "},")]
+            *literal_lines(trunk_prefixes, ","), *literal_lines(numbers, "sv},")]
 
 
 def region_lines(codes):
@@ -302,8 +302,11 @@ struct numbering_plan {{
   std::string_view code;
   std::string_view exit_codes;      // dialled to call abroad
   std::string_view trunk_prefixes;  // dialled in front of a national number, carriers' codes too
-  std::string_view numbers;         // `9:1-3,41-49 10,11:2`: each length, and how such numbers begin
+  std::string_view numbers;         // `9:1-3,41-49 10,11:2`: lengths, and how such numbers begin
 }};
+
+// For the long texts: with sv the compiler need not count their characters one by one.
+using std::string_view_literals::operator""sv;
 
 // clang-format off
 // By calling code, compared as text; no code begins like another one.

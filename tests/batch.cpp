@@ -287,7 +287,7 @@ TEST_CASE("Batches of random payloads hold each payload once, in order, within t
   const auto seed = tests::any_seed();
   CAPTURE(seed);
   std::mt19937_64 random(seed);
-  const auto below = [&random](std::size_t end) { return random() % end; };
+  const auto below = [&random](std::size_t end) { return tests::below(random, end); };
 
   for (std::uint64_t round = 0; round < tests::rounds(300); ++round) {
     std::vector<json> payloads;

@@ -188,7 +188,7 @@ class random_config {
   }
 
  private:
-  std::size_t below(std::size_t end) { return random_() % end; }
+  std::size_t below(std::size_t end) { return tests::below(random_, end); }
   bool one_in(std::size_t times) { return below(times) == 0; }
   std::string pick(const std::vector<std::string>& from) { return from[below(from.size())]; }
 

@@ -119,7 +119,7 @@ TEST_CASE("Bad UTF-8 and lone surrogates are replaced in the text and never cras
   CHECK(holds(body, R"("content_id":")" + replacement + '"'));
   CHECK(holds(body, R"("order_id":"a key that is no UTF-8")"));
   CHECK(holds(body, R"("partner_name":")" + replacement + replacement + '"'));
-  CHECK_NOTHROW(json::parse(body));
+  CHECK(json::accept(body));
   // A plain dump of the payload as JSON may throw, as nlohmann/json does; the examples replace.
   CHECK_THROWS_AS(map_event(event, config).payloads.at(0).dump(), json::type_error);
 }

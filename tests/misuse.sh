@@ -7,7 +7,7 @@ set -u
 repository=$1
 shift
 output=${TMPDIR:-/tmp}/misuse.$$
-trap 'rm -f "$output" "$output.cpp"' EXIT
+trap 'rm -rf "$output" "$output.cpp" "$output.old"' EXIT
 checks=0
 failed=0
 fail() {
@@ -37,5 +37,29 @@ for file in "$repository"/tests/misuse/*.cpp; do
 $wanted
 END
 done
+
+# With an nlohmann/json that is too old, the first error says so: of each header when its includes
+# are read, and of all of them when they are compiled.
+mkdir -p "$output.old/nlohmann"
+printf '%s\n' '#define NLOHMANN_JSON_VERSION_MAJOR 3' '#define NLOHMANN_JSON_VERSION_MINOR 10' \
+  >"$output.old/nlohmann/json.hpp"
+compiler=$1
+shift
+told=0
+for header in $(cd "$repository/include" && ls tiktok_offline/*.hpp tiktok_offline/detail/*.hpp); do
+  action=-E
+  [ "$header" != tiktok_offline/tiktok_offline.hpp ] || action=-fsyntax-only
+  echo "#include <$header>" >"$output.cpp"
+  checks=$((checks + 1))
+  "$compiler" -I "$output.old" "$@" $action "$output.cpp" 2>"$output" >/dev/null && continue
+  told=$((told + 1))
+  first_error=$(grep -m 1 error "$output")
+  case $first_error in
+  *"needs 3.11 or later"*) ;;
+  *) fail "with an old nlohmann/json the first error of $header is: $first_error" ;;
+  esac
+done
+[ "$told" -ge 9 ] || fail "only $told headers say that nlohmann/json is too old"
+
 echo "misuse: $checks checks, $failed failed"
 [ "$failed" -eq 0 ]

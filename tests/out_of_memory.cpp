@@ -19,16 +19,15 @@
 #include <utility>
 #include <vector>
 
-#if defined(__unix__) || defined(__APPLE__)
-#include <sys/wait.h>
-#include <unistd.h>
-#endif
-
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
 #include <tiktok_offline/adapters/simdjson.hpp>
 #endif
 
 #include "catch.hpp"
+
+#if defined(__unix__) || defined(__APPLE__)
+#include "child_process.hpp"
+#endif
 
 namespace {
 
@@ -431,8 +430,7 @@ TEST_CASE("A batcher has no memory of any kind and loses and doubles nothing", "
       bool has_failed = true;
       for (long allocation = 0; has_failed; ++allocation) {
         // In a process of its own, which ends where a destructor of JSON has no memory.
-        const pid_t child = fork();
-        REQUIRE(child >= 0);
+        const pid_t child = tests::fork_with_limit();
         if (child == 0) {
           std::signal(SIGABRT, SIG_DFL);
           std::set_terminate(std::abort);
@@ -441,15 +439,14 @@ TEST_CASE("A batcher has no memory of any kind and loses and doubles nothing", "
           if (!is_complete(done, limits)) _exit(1);
           _exit(done.failures > 0 ? 0 : 2);
         }
-        int status = 0;
-        REQUIRE(waitpid(child, &status, 0) == child);
+        const tests::child_end end = tests::end_in_time(child);
         REQUIRE(allocation < 10'000);
-        if (!WIFEXITED(status)) {
-          CHECK(WTERMSIG(status) == SIGABRT);
+        if (!end.has_exited()) {
+          CHECK(end.ended_by() == SIGABRT);
           continue;
         }
-        CHECK(WEXITSTATUS(status) != 1);
-        has_failed = WEXITSTATUS(status) == 0;
+        CHECK(end.exit_status() != 1);
+        has_failed = end.exit_status() == 0;
         if (has_failed) ++good;
       }
     }

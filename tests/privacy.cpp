@@ -35,7 +35,7 @@ class odd_events {
   }
 
  private:
-  std::size_t below(std::size_t end) { return random_() % end; }
+  std::size_t below(std::size_t end) { return tests::below(random_, end); }
 
   json items() {
     json items = json::array();

@@ -4,6 +4,7 @@
 #ifndef TIKTOK_OFFLINE_TESTS_RANDOM_HPP
 #define TIKTOK_OFFLINE_TESTS_RANDOM_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <random>
@@ -21,6 +22,13 @@ inline std::uint64_t any_seed() {
 
 inline std::uint64_t rounds(std::uint64_t otherwise) {
   return setting("TIKTOK_OFFLINE_ROUNDS", otherwise);
+}
+
+/// At random, one of the numbers below `end`. An engine of 64 bits has a wider type than size_t
+/// where that has 32.
+template <class Engine>
+std::size_t below(Engine& random, std::size_t end) {
+  return static_cast<std::size_t>(random() % end);
 }
 
 }  // namespace tests

@@ -5,14 +5,12 @@
 #include <httplib.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -28,6 +26,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "child_process.hpp"
 
 namespace {
 
@@ -223,7 +222,8 @@ class running {
     envp.push_back(nullptr);
     const std::string out = at.path("out");
     const std::string err = at.path("err");
-    pid_ = fork();
+    pid_ = tests::fork_with_limit();
+    REQUIRE(pid_ >= 0);
     if (pid_ != 0) return;
     const rlimit limit = {largest_file, largest_file};
     if (largest_file != RLIM_INFINITY) setrlimit(RLIMIT_FSIZE, &limit);
@@ -237,11 +237,7 @@ class running {
   void kill() const { ::kill(pid_, SIGKILL); }
 
   /// The exit status; -1 when it was killed.
-  int wait() {
-    int status = 0;
-    REQUIRE(waitpid(pid_, &status, 0) == pid_);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
+  int wait() { return tests::end_in_time(pid_).exit_status(); }
 
  private:
   static void redirect(const std::string& name, int descriptor) {
@@ -967,7 +963,7 @@ TEST_CASE("The sender gives its token to nobody who cannot prove to be TikTok") 
   const std::string make_certificate =
       "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -keyout " +
       at.path("key") + " -out " + at.path("certificate") + " 2>/dev/null";
-  if (std::system(make_certificate.c_str()) != 0) {
+  if (tests::run_command(make_certificate).exit_status() != 0) {
     WARN("there is no openssl command to make a certificate; skipped");
     return;
   }

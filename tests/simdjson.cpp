@@ -80,7 +80,7 @@ class generator {
  public:
   explicit generator(unsigned seed) : random_(seed) {}
 
-  std::size_t below(std::size_t limit) { return random_() % limit; }
+  std::size_t below(std::size_t limit) { return tests::below(random_, limit); }
 
   std::string event() {
     std::string members = one_of({R"("event_name":"purchase")", R"("event_name":"lead")",

@@ -59,7 +59,7 @@ class generator {
  public:
   explicit generator(std::uint64_t seed) : random_(seed) {}
 
-  std::size_t below(std::size_t limit) { return random_() % limit; }
+  std::size_t below(std::size_t limit) { return tests::below(random_, limit); }
 
   double any_bits() {
     const std::uint64_t bits = random_();
@@ -111,7 +111,8 @@ class generator {
     event.event = below(2) == 0 ? "Purchase" : any_text();
     event.event_id = any_text();
     if (below(4) > 0) {
-      event.timestamp = tiktok_offline::instant(std::chrono::milliseconds(below(2000000000) * 900));
+      event.timestamp = tiktok_offline::instant(std::chrono::milliseconds(
+          std::int64_t{900} * static_cast<std::int64_t>(below(2000000000))));
     }
     event.phone_numbers = any_digests();
     event.emails = any_digests();

@@ -11,8 +11,7 @@
 #include "catch.hpp"
 
 #if defined(__unix__) || defined(__APPLE__)
-#include <sys/wait.h>
-#include <unistd.h>
+#include "child_process.hpp"
 #endif
 
 namespace {
@@ -123,19 +122,21 @@ TEST_CASE("A process that forks goes on and so does its child", "[threads]") {
     });
   }
   int failed_children = 0;
-  for (int i = 0; i < 40; ++i) {
-    const pid_t child = fork();
+  int hung_children = 0;  // until their limit of time
+  for (int i = 0; i < 40 && hung_children == 0; ++i) {
+    const pid_t child = tests::fork_with_limit();
     if (child == 0) {
       const bool all_well = maps_as_expected() && maps_as_expected();
       _exit(all_well ? 0 : 1);
     }
     if (!maps_as_expected()) ++different;
-    int status = 0;
-    const bool has_ended = child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status);
-    if (!has_ended || WEXITSTATUS(status) != 0) ++failed_children;
+    const tests::child_end end = tests::end_of(child);
+    if (end.exit_status() != 0) ++failed_children;
+    if (end.has_hung()) ++hung_children;
   }
   is_over = true;
   if (other.joinable()) other.join();
+  CHECK(hung_children == 0);
   CHECK(failed_children == 0);
   CHECK(different == 0);
 }

@@ -7,13 +7,13 @@
 #include <iterator>
 #include <limits>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
 #include "offline_event.hpp"
 

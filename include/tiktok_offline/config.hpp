@@ -60,7 +60,7 @@ struct field_sources {
   /// A text.
   source_list order_id = "id";
   /// A text.
-  source_list shop_id = "shop_id";
+  source_list shop_id = {"shop_id", "partners.tiktok.shop_id"};
   /// The array of items.
   source_list contents = "items";
   /// A text.
@@ -68,7 +68,7 @@ struct field_sources {
   /// A text.
   source_list content_name = "items.X.product.name";
   /// A number: the price of one unit.
-  source_list price = "items.X.product.price";
+  source_list price = {"items.X.product.price", "items.X.price"};
   /// A number.
   source_list quantity = "items.X.quantity";
   /// `product` or `product_group`.
@@ -78,7 +78,7 @@ struct field_sources {
                                   "items.X.product.category_3", "items.X.product.category_4",
                                   "items.X.product.category_5"};
   /// Three letters, ISO 4217.
-  source_list currency = "currency";
+  source_list currency = {"currency", "items.0.product.currency"};
   /// A number: the total.
   source_list value = "value";
   /// One of TikTok's channels, or an alias of one.
@@ -99,6 +99,9 @@ struct config {
   /// or a calling code, `"FR"`, `"33"`, or templates that give one, `{"{{user.country}}", "FR"}`.
   /// The first that gives one counts. None: such numbers are read as international, and reported.
   template_list default_country{};
+  /// Whether texts write numbers as `"1.234,50"`; no other text is a number then. JSON numbers are
+  /// as ever.
+  bool decimal_comma = false;
   /// What programs write where they have no id. Such an id is not sent, and its next source is
   /// tried. Compared without outer blanks and ASCII case.
   std::vector<std::string> words_for_nothing = {
@@ -176,6 +179,31 @@ inline std::string in_quotes(std::string_view text) {
   return '"' + std::string(text) + '"';
 }
 
+// What is taken for a configuration may be an event, given by mistake. So a message, which may be
+// logged, has no key that may be an address, and no value that may be a person's.
+
+constexpr bool may_name_key(std::string_view key) {
+  constexpr std::size_t longest = 64;
+  return key.size() <= longest && key.find('@') == std::string_view::npos;
+}
+
+constexpr bool may_quote_value(std::string_view value) {
+  constexpr std::size_t longest = 40;
+  const auto is_harmless = [](char c) { return is_letter(c) || c == '_'; };
+  return !value.empty() && value.size() <= longest && all_of(value, is_harmless);
+}
+
+/// `unknown event channel "shop"`, or without the value.
+inline std::string with_value(std::string_view what, std::string_view value) {
+  return std::string(what) + (may_quote_value(value) ? ' ' + in_quotes(value) : "");
+}
+
+/// The pointer to a member, or to the object that holds it.
+inline std::string member_of(std::string pointer, std::string_view key) {
+  if (may_name_key(key)) append_key(pointer, key);
+  return pointer;
+}
+
 template <class Names>
 std::string did_you_mean(const Names& known, std::string_view name) {
   return "; the nearest known one is " + in_quotes(nearest_name(known, name));
@@ -202,7 +230,7 @@ class config_checker {
  public:
   explicit config_checker(const config& settings) : settings_(settings) {}
 
-  std::vector<config_fault> check() && {
+  std::vector<config_fault> faults() && {
     check_event_set_id();
     check_mapping();
     for (const field& property : fields) check_field(property);
@@ -247,7 +275,7 @@ class config_checker {
     if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
     if (holds_name(event_types, type)) return;
     warning(std::move(pointer),
-            "unknown TikTok event type " + in_quotes(type) + did_you_mean(event_types, type));
+            with_value("unknown TikTok event type", type) + did_you_mean(event_types, type));
   }
 
   void check_field(const field& property) {
@@ -295,8 +323,8 @@ class config_checker {
       const std::string channel(trim(text));
       const auto& aliases = settings_.event_channel_aliases;
       if (holds_name(event_channels, channel) || aliases.count(channel) > 0) return;
-      warning(std::move(pointer), "unknown event channel " + in_quotes(channel) +
-                                      did_you_mean(event_channels, channel));
+      warning(std::move(pointer),
+              with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
     } else if (property.sources == &field_sources::currency && !normalize_currency(text)) {
       warning(std::move(pointer), "a currency is three letters");
     } else if (property.sources == &field_sources::timestamp && !parse_timestamp(text)) {
@@ -332,19 +360,18 @@ class config_checker {
     } else if (country.reads_item()) {
       error(std::move(pointer), "items.X. is for properties of an item only");
     } else if (country.first_place() == nullptr && !find_country(country.text())) {
-      error(std::move(pointer), in_quotes(country.text()) +
-                                    " is not a country: write two letters of ISO 3166, as in "
-                                    "\"FR\", or a calling code, as in \"33\"");
+      error(std::move(pointer), with_value("unknown country", country.text()) +
+                                    ": write two letters of ISO 3166, as in \"FR\", or a calling "
+                                    "code, as in \"33\"");
     }
   }
 
   void check_channel_aliases() {
     for (const auto& [alias, channel] : settings_.event_channel_aliases) {
       if (holds_name(event_channels, channel)) continue;
-      std::string pointer = "/event_channel_aliases";
-      append_key(pointer, alias);
+      std::string pointer = member_of("/event_channel_aliases", alias);
       error(std::move(pointer),
-            "unknown event channel " + in_quotes(channel) + did_you_mean(event_channels, channel));
+            with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
     }
   }
 
@@ -385,8 +412,10 @@ void to_json(Json& json, const config_fault& fault) {
 
 /// Everything that is wrong with a configuration, before the first event. Usable when no fault is
 /// an `error`; `map_event` itself does not check, and gives what is malformed no value.
-[[nodiscard]] inline std::vector<config_fault> check(const config& settings) {
-  return detail::config_checker(settings).check();
+/// (In brackets: some systems have a macro of this name. Call it as
+/// `(tiktok_offline::check)(config)` where yours does.)
+[[nodiscard]] inline std::vector<config_fault>(check)(const config& settings) {
+  return detail::config_checker(settings).faults();
 }
 
 }  // namespace v0

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "config.hpp"
+#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/reader.hpp"
 #include "detail/scalar.hpp"
@@ -33,6 +33,7 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "fields",
                                                      "format",
                                                      "default_country",
+                                                     "decimal_comma",
                                                      "words_for_nothing",
                                                      "category_separator",
                                                      "event_channel_aliases",
@@ -77,6 +78,7 @@ class config_parser {
     if (key == "fields") return read_fields(value, pointer, settings.fields);
     if (key == "format") return read_format(value, pointer, settings.format);
     if (key == "default_country") return read_countries(value, pointer, settings.default_country);
+    if (key == "decimal_comma") return read_flag(value, pointer, settings.decimal_comma);
     if (key == "words_for_nothing") {
       return read_words(value, pointer, settings.words_for_nothing);
     }
@@ -94,6 +96,12 @@ class config_parser {
     const auto* given = value.template get_ptr<const typename Json::string_t*>();
     if (given == nullptr) return error(pointer, "must be a text, in quotes");
     text = std::string_view(*given);
+  }
+
+  void read_flag(const Json& value, const std::string& pointer, bool& flag) {
+    const auto* given = value.template get_ptr<const typename Json::boolean_t*>();
+    if (given == nullptr) return error(pointer, "must be true or false, without quotes");
+    flag = *given;
   }
 
   void read_countries(const Json& value, const std::string& pointer, template_list& countries) {
@@ -133,7 +141,7 @@ class config_parser {
       format = known;
       return;
     }
-    error(pointer, "unknown format " + in_quotes(name) + did_you_mean(format_names, name));
+    error(pointer, with_value("unknown format", name) + did_you_mean(format_names, name));
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
@@ -246,16 +254,12 @@ class config_parser {
 
   template <class Names>
   void unknown_key(const std::string& pointer, std::string_view key, const Names& known) {
-    error(pointer, "unknown key " + in_quotes(key) + did_you_mean(known, key));
+    const std::string named = may_name_key(key) ? ' ' + in_quotes(key) : "";
+    error(pointer, "unknown key" + named + did_you_mean(known, key));
   }
 
   void error(const std::string& pointer, std::string message) {
     faults_.push_back({severity::error, pointer, std::move(message)});
-  }
-
-  static std::string member_of(std::string pointer, std::string_view key) {
-    append_key(pointer, key);
-    return pointer;
   }
 
   std::vector<config_fault>& faults_;
@@ -336,7 +340,7 @@ template <class Json>
   config settings = detail::config_parser<Json>(found).parse(json);
   std::set<std::string, std::less<>> faulty_places;
   for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
-  for (config_fault& fault : check(settings)) {
+  for (config_fault& fault : (check)(settings)) {
     fault.pointer = detail::as_written(json, fault.pointer);
     if (!detail::is_covered(faulty_places, fault.pointer)) found.push_back(std::move(fault));
   }
@@ -368,6 +372,7 @@ void to_json(Json& json, const config& settings) {
   written["category_separator"] = settings.category_separator;
   Json& aliases = written["event_channel_aliases"] = Json::object();
   for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
+  written["decimal_comma"] = settings.decimal_comma;
   written["words_for_nothing"] = settings.words_for_nothing;
   written["partner_name"] = settings.partner_name;
   written["test_event_code"] = settings.test_event_code;

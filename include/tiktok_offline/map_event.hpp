@@ -3,13 +3,13 @@
 #define TIKTOK_OFFLINE_MAP_EVENT_HPP
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include "config.hpp"
+#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/read_event.hpp"
 #include "detail/reader.hpp"

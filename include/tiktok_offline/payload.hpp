@@ -5,13 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <deque>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 #include "detail/event_names.hpp"
+#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/text_writer.hpp"
 #include "detail/writer.hpp"

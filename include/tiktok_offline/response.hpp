@@ -9,13 +9,14 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include "detail/json.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {

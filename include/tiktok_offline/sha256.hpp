@@ -105,8 +105,9 @@ class sha256_context {
   constexpr std::string_view hex_digits = "0123456789abcdef";
   digest result;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
-    result.hex_[2 * i] = hex_digits[bytes[i] >> 4U];
-    result.hex_[2 * i + 1] = hex_digits[bytes[i] & 15U];
+    const std::size_t byte = bytes[i];
+    result.hex_[2 * i] = hex_digits[byte >> 4U];
+    result.hex_[2 * i + 1] = hex_digits[byte & 15U];
   }
   return result;
 }

@@ -77,7 +77,7 @@ class path {
       if (!pointer && detail::trim(written) != written) return fail("a blank around a part");
       std::optional<std::string> key = pointer ? unescape(written) : std::string(written);
       if (!key) return fail("~ that is neither ~0 nor ~1");
-      std::optional<std::size_t> index = read_index(*key);
+      std::optional<std::size_t> index = detail::read_index(*key);
       parts_.push_back({std::move(*key), index});
       if (more) text.remove_prefix(end + 1);
     }
@@ -108,18 +108,6 @@ class path {
       }
     }
     return key;
-  }
-
-  /// RFC 6901: digits without a zero in front.
-  static std::optional<std::size_t> read_index(std::string_view key) {
-    constexpr std::size_t most_digits = 9;
-    if (key.empty() || key.size() > most_digits || !detail::all_of(key, detail::is_digit) ||
-        (key.size() > 1 && key.front() == '0')) {
-      return std::nullopt;
-    }
-    std::size_t index = 0;
-    for (char c : key) index = 10 * index + static_cast<std::size_t>(c - '0');
-    return index;
   }
 
   std::vector<part> parts_;

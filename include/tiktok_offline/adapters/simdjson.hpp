@@ -34,30 +34,26 @@ class simdjson_reader {
   /// Of members with the same key the last one counts, as with nlohmann/json.
   [[nodiscard]] simdjson_reader member(const std::string& key) const {
     simdjson_reader found;
-    each_member([&](std::string_view name, simdjson::dom::element value) {
-      if (name == key) found = simdjson_reader(value);
+    each_member([&](std::string_view name, const simdjson_reader& value) {
+      if (name == key) found = value;
     });
     return found;
   }
 
-  /// Calls `use(key, element)` for each member of an object, in order.
+  /// Calls `use(key, member)` for each member of an object, in order.
   template <class Use>
   void each_member(Use use) const {
     simdjson::dom::object members;
     if (!is_there_ || value_.get(members) != simdjson::SUCCESS) return;
-    for (auto here = members.begin(); here != members.end(); ++here) use(here.key(), here.value());
+    for (auto here = members.begin(); here != members.end(); ++here) {
+      use(std::string_view(here.key()), simdjson_reader(here.value()));
+    }
   }
 
   [[nodiscard]] simdjson_reader element(std::size_t index) const {
     simdjson::dom::element found;
     if (!is_array() || value_.at(index).get(found) != simdjson::SUCCESS) return {};
     return simdjson_reader(found);
-  }
-
-  [[nodiscard]] bool has_elements() const {
-    simdjson::dom::array elements;
-    return is_there_ && value_.get(elements) == simdjson::SUCCESS &&
-           elements.begin() != elements.end();
   }
 
   template <class Use>
@@ -107,7 +103,7 @@ class opened<simdjson_reader> {
   void open(const simdjson_reader& value) {
     value_ = value;
     size_ = 0;
-    value.each_member([this](std::string_view key, simdjson::dom::element member) {
+    value.each_member([this](std::string_view key, const simdjson_reader& member) {
       if (size_ < most_members) members_[size_] = {key, member};
       ++size_;
     });
@@ -120,7 +116,7 @@ class opened<simdjson_reader> {
   [[nodiscard]] simdjson_reader member(const std::string& key) const {
     if (size_ > most_members) return value_.member(key);
     for (std::size_t i = size_; i > 0; --i) {
-      if (members_[i - 1].key == key) return simdjson_reader(members_[i - 1].value);
+      if (members_[i - 1].key == key) return members_[i - 1].value;
     }
     return {};
   }
@@ -128,7 +124,7 @@ class opened<simdjson_reader> {
  private:
   struct object_member {
     std::string_view key{};
-    simdjson::dom::element value{};
+    simdjson_reader value{};
   };
 
   static constexpr std::size_t most_members = 32;
@@ -152,6 +148,8 @@ struct reader_of<simdjson::dom::element> {
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings,
                                            simdjson::dom::parser& parser) {
+  // simdjson copies from the address, and the empty text may have none.
+  if (text.empty()) return map_text<Payload>(text, settings);
   simdjson::dom::element event;
   const auto fault = parser.parse(text.data(), text.size()).get(event);
   if (fault == simdjson::SUCCESS) return map_event<Payload>(event, settings);

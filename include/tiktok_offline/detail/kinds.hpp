@@ -111,12 +111,16 @@ inline reading<std::string_view> read_id_piece(const scalar& given, const kind_t
   return refuse_word_for_nothing(read_text_piece(given, tools), tools);
 }
 
-/// A number, or a text that is one in JSON's grammar.
-inline reading<number> read_number(const scalar& given, const kind_tools&) {
+/// A number, or a text that is one in JSON's grammar or, where the configuration says so, with a
+/// decimal comma.
+inline reading<number> read_number(const scalar& given, const kind_tools& tools) {
   if (given.is_absent()) return {};
   if (given.numeric() != nullptr && given.numeric()->is_finite()) return {*given.numeric()};
   if (given.text() != nullptr) {
-    if (const auto parsed = parse_number(trim(*given.text()))) return {parsed};
+    const std::string_view text = trim(*given.text());
+    const auto parsed =
+        tools.settings.decimal_comma ? parse_decimal_comma(text) : parse_number(text);
+    if (parsed) return {parsed};
   }
   return {std::nullopt, issue_code::not_a_number};
 }

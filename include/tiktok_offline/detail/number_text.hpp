@@ -2,19 +2,20 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_NUMBER_TEXT_HPP
 #define TIKTOK_OFFLINE_DETAIL_NUMBER_TEXT_HPP
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <type_traits>
 
-#include "../offline_event.hpp"
+#include "../number.hpp"
+#include "json.hpp"
 #include "text.hpp"
 
 namespace tiktok_offline {
@@ -107,6 +108,31 @@ inline std::optional<number> parse_number(std::string_view text) {
   }
   const double floating = to_double(*parts);
   return std::isfinite(floating) ? std::optional<number>(floating) : std::nullopt;
+}
+
+/// The number that a text is with a decimal comma: `12,50`, and `1.234` is 1234. Nothing for any
+/// other text.
+inline std::optional<number> parse_decimal_comma(std::string_view text) {
+  std::string json = take_one_of(text, "-") ? "-" : "";
+  const std::size_t sign = json.size();
+  std::string_view group = take_digits(text);
+  if (group.empty()) return std::nullopt;
+  json += group;
+  const bool in_groups = group.size() <= 3;
+  while (in_groups && !text.empty() && text.front() == '.') {
+    text.remove_prefix(1);
+    group = take_digits(text);
+    if (group.size() != 3) return std::nullopt;
+    json += group;
+  }
+  // JSON has no zeros in front.
+  json.erase(sign, (std::min)(json.find_first_not_of('0', sign), json.size() - 1) - sign);
+  if (take_one_of(text, ",")) {
+    group = take_digits(text);
+    if (group.empty()) return std::nullopt;
+    (json += '.') += group;
+  }
+  return text.empty() ? parse_number(json) : std::nullopt;
 }
 
 /// Appends a number of at most three decimal places, as prices are. False for any other.

@@ -118,12 +118,22 @@ class property_reader {
     });
   }
 
-  /// The texts of all sources, with the separator between.
+  /// The texts of all sources, of a list those of all members, with the separator between.
   std::string_view joined_text(const source_list& sources) {
     levels_.clear();
     levels_.reserve(sources.size());
     for (const source& from : sources) {
-      if (const auto level = read_source(from, read_text)) levels_.push_back(*level);
+      const auto add = [&](const reading<std::string_view>& level,
+                           std::optional<std::size_t> index) {
+        if (level.problem) report_in_list(*level.problem, from, index);
+        if (!level.value) return;
+        levels_.push_back(*level.value);
+        if (from.reads_item()) found_in_item_ = true;
+      };
+      const bool is_list = each_of_list(from, [&](const Reader& member, std::size_t index) {
+        add(read_text(member.to_scalar(), tools_), index);
+      });
+      if (!is_list) add(read_text(look_up(from), tools_), std::nullopt);
     }
     if (levels_.size() == 1) return levels_.front();
     return tools_.texts.join(levels_, tools_.settings.category_separator);
@@ -197,6 +207,14 @@ class property_reader {
     return std::nullopt;
   }
 
+  /// Calls `use(member, index)` for each member of the list that a source leads to. False when it
+  /// leads to something else.
+  template <class Use>
+  bool each_of_list(const source& from, Use use) {
+    if (from.as_path() == nullptr) return false;
+    return each_list_member(walker_.follow(*from.as_path()), use);
+  }
+
   /// All usable members of the first source that has one; equal digests once. `read_each(given,
   /// use)` calls `use` with each reading that a value gives.
   template <class ReadEach>
@@ -205,24 +223,21 @@ class property_reader {
     for (const source& from : sources) {
       const auto read = [&](const scalar& given, std::optional<std::size_t> index) {
         read_each(given, [&](const identity_reading& reading) {
-          if (reading.issue) report_identity(*reading.issue, from, index);
+          if (reading.issue) report_in_list(*reading.issue, from, index);
           if (reading.hashed) found.push_back(*reading.hashed);
         });
       };
-      const Reader list = from.as_path() != nullptr ? walker_.follow(*from.as_path()) : Reader();
-      if (!list.is_array()) {
-        read(look_up(from), std::nullopt);
-      } else {
-        std::size_t index = 0;
-        list.each([&](const Reader& member) { read(member.to_scalar(), index++); });
-      }
+      const bool is_list = each_of_list(
+          from, [&](const Reader& member, std::size_t index) { read(member.to_scalar(), index); });
+      if (!is_list) read(look_up(from), std::nullopt);
       if (!found.empty()) break;
     }
     drop_repeated(found);
     return found;
   }
 
-  void report_identity(issue_code code, const source& from, std::optional<std::size_t> index) {
+  /// At a source, or at a member of the list there.
+  void report_in_list(issue_code code, const source& from, std::optional<std::size_t> index) {
     std::string pointer = walker_.pointer_to(from);
     if (index) append_key(pointer, std::to_string(*index));
     report(code, std::move(pointer));
@@ -317,17 +332,18 @@ std::deque<content_view> read_contents(property_reader<Reader>& read, const conf
   for (const source& from : settings.fields.contents) {
     const path* place = from.as_path();
     const Reader list = place != nullptr ? read.walker().follow(*place) : Reader();
-    if (list.is_object()) {
+    bool has_items = false;
+    const bool is_list = each_list_member(list, [&](const Reader& item, std::size_t index) {
+      read_one(item, *place, index);
+      has_items = true;
+    });
+    if (has_items) break;
+    if (!is_list && list.is_object()) {
       read_one(list, *place, std::nullopt);
       break;
     }
-    if (list.has_elements()) {
-      std::size_t index = 0;
-      list.each([&](const Reader& item) { read_one(item, *place, index++); });
-      break;
-    }
-    // A constant or a template is no list, whatever it gives.
-    const bool absent = list.is_array() || list.to_scalar().is_absent();
+    // A constant or a template does not lead to a list, whatever it gives.
+    const bool absent = is_list || list.to_scalar().is_absent();
     if (place == nullptr || !absent) {
       read.report(issue_code::wrong_type, read.walker().pointer_to(from));
     }

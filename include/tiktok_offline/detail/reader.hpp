@@ -2,11 +2,16 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READER_HPP
 #define TIKTOK_OFFLINE_DETAIL_READER_HPP
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "scalar.hpp"
+#include "text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -39,18 +44,20 @@ class json_reader {
     return json_reader(&(*elements)[index]);
   }
 
-  /// Whether there is something in it, and it is an array.
-  [[nodiscard]] bool has_elements() const {
-    const auto* elements = get<typename Json::array_t>();
-    return elements != nullptr && !elements->empty();
-  }
-
   /// Calls `use(element)` for each element of an array, in order.
   template <class Use>
   void each(Use use) const {
     const auto* elements = get<typename Json::array_t>();
     if (elements == nullptr) return;
     for (const Json& element : *elements) use(json_reader(&element));
+  }
+
+  /// Calls `use(key, member)` for each member of an object.
+  template <class Use>
+  void each_member(Use use) const {
+    const auto* members = get<typename Json::object_t>();
+    if (members == nullptr) return;
+    for (const auto& [key, member] : *members) use(std::string_view(key), json_reader(&member));
   }
 
   [[nodiscard]] scalar to_scalar() const {
@@ -80,6 +87,33 @@ class json_reader {
 
   const Json* value_ = nullptr;
 };
+
+/// Calls `use(member, index)` for each member of a list, in order: of an array, or of an object
+/// that is not empty and whose keys are all indices (RFC 6901), as PHP writes a list with gaps.
+/// False for anything else. Of members with the same key the last one counts.
+template <class Reader, class Use>
+bool each_list_member(const Reader& list, Use use) {
+  if (list.is_array()) {
+    std::size_t index = 0;
+    list.each([&](const Reader& member) { use(member, index++); });
+    return true;
+  }
+  std::vector<std::pair<std::size_t, Reader>> members;
+  bool is_list = list.is_object();
+  list.each_member([&](std::string_view key, const Reader& member) {
+    const std::optional<std::size_t> index = is_list ? read_index(key) : std::nullopt;
+    is_list = index.has_value();
+    if (index) members.emplace_back(*index, member);
+  });
+  if (!is_list || members.empty()) return false;
+  std::stable_sort(members.begin(), members.end(),
+                   [](const auto& left, const auto& right) { return left.first < right.first; });
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const bool is_repeated = i + 1 < members.size() && members[i + 1].first == members[i].first;
+    if (!is_repeated) use(members[i].second, members[i].first);
+  }
+  return true;
+}
 
 /// An object or an array that is open: its members are asked for one after the other. It is enough
 /// for libraries that find a member quickly; an adapter for another one makes an index here.

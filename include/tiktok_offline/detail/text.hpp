@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_DETAIL_TEXT_HPP
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace tiktok_offline {
@@ -94,6 +95,18 @@ constexpr bool has_white_space(std::string_view text) {
     if (leading_white_space(text) > 0) return true;
   }
   return false;
+}
+
+/// A key that is an index of an array (RFC 6901): digits without a zero in front.
+constexpr std::optional<std::size_t> read_index(std::string_view key) {
+  constexpr std::size_t most_digits = 9;
+  if (key.empty() || key.size() > most_digits || !all_of(key, is_digit) ||
+      (key.size() > 1 && key.front() == '0')) {
+    return std::nullopt;
+  }
+  std::size_t index = 0;
+  for (char c : key) index = 10 * index + static_cast<std::size_t>(c - '0');
+  return index;
 }
 
 }  // namespace detail

@@ -61,8 +61,9 @@ inline void append_escaped(std::string& out, char c) {
   }
   constexpr std::string_view hex_digits = "0123456789abcdef";
   out += "u00";
-  out += hex_digits[static_cast<unsigned char>(c) >> 4U];
-  out += hex_digits[static_cast<unsigned char>(c) & 15U];
+  const std::size_t byte = static_cast<unsigned char>(c);
+  out += hex_digits[byte >> 4U];
+  out += hex_digits[byte & 15U];
 }
 
 /// Whether one of eight bytes is beyond ASCII, or cannot stand in a JSON string as it is.
