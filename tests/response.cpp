@@ -116,6 +116,12 @@ TEST_CASE("Without a code the HTTP status decides", "[response]") {
       R"({"code":"9223372036854775808"})",
       "{\"code\":0,\"message\":\"\xFF\"}",  // not UTF-8
       std::string(3, '\0'),
+      // A NUL byte is not JSON; nlohmann's parser takes one for the end.
+      std::string("{\"code\":0}\0rubbish", 18),
+      std::string("{\"code\":0}\0", 11),
+      std::string("{\"code\":0}\n\0{\"code\":40002}", 27),
+      std::string("\0{\"code\":0}", 11),
+      std::string("{\"code\":\0 0}", 11),
       std::string(100000, '['),
   };
   struct row {

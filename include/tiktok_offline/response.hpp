@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "detail/json_text.hpp"
+
 namespace tiktok_offline {
 inline namespace v0 {
 
@@ -218,7 +220,7 @@ inline bool has_failed_events(const nlohmann::json& data) {
 [[nodiscard]] inline response read_response(long http_status, std::string_view body,
                                             std::size_t events_sent = unknown_number_of_events) {
   response answer;
-  const auto json = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
+  const nlohmann::json json = detail::parse_text(body);
   const nlohmann::json* code = detail::find_member(json, "code");
   if (code != nullptr) answer.code = detail::to_integer(*code);
   answer.message = detail::text_member(json, "message");

@@ -103,6 +103,7 @@ void answers(std::string_view bytes) {
   const std::size_t sent = take<std::uint8_t>(bytes);
   const auto answer = tiktok_offline::read_response(status, bytes, sent);
   const bool is_partial = answer.verdict == verdict::partially_delivered;
+  require(!answer.code || bytes.find('\0') == std::string_view::npos, "a NUL byte is not JSON");
   require(is_partial || answer.failed.empty(), "events fail alone when others arrived");
   for (const auto& failed : answer.failed) {
     require(failed.position < sent, "a failed event was sent");
