@@ -404,9 +404,8 @@ class sender {
 
   /// Notes of each event of a request what became of it.
   void settle(const batch& request, const tiktok_offline::response& answer) {
-    const bool is_partial = answer.verdict == verdict::partially_delivered;
-    std::vector<bool> arrived(request.members.size(),
-                              is_partial || answer.verdict == verdict::delivered);
+    // Where TikTok does not say which events failed, none is taken for delivered.
+    std::vector<bool> arrived(request.members.size(), answer.failed_is_known);
     for (const auto& failed : answer.failed) arrived[failed.position] = false;
     for (std::size_t position = 0; position < arrived.size(); ++position) {
       const auto event = waiting_.find(request.members[position]);

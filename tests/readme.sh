@@ -78,7 +78,7 @@ version=$(sed -n 's/.*TIKTOK_OFFLINE_VERSION_M[AI][JN]OR \([0-9]*\)$/\1/p
                   s/.*TIKTOK_OFFLINE_VERSION_PATCH \([0-9]*\)$/\1/p' \
           include/tiktok_offline/version.hpp | paste -s -d . -)
 checks=$((checks + 2))
-[ "$(sed -n 's/^## \([0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)" = "$version" ] ||
+[ "$(sed -n 's/^## \([0-9][0-9.]*\).*/\1/p' CHANGELOG.md | head -n 1)" = "$version" ] ||
   fail "the first version in CHANGELOG.md is not $version"
 [ "$(grep -o '[0-9]*\.[0-9]*\.[0-9]*' CONTRIBUTING.md | sort -u)" = "$version" ] ||
   fail "the release in CONTRIBUTING.md is not $version"

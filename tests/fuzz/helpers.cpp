@@ -108,7 +108,11 @@ void answers(std::string_view bytes) {
   for (const auto& failed : answer.failed) {
     require(failed.position < sent, "a failed event was sent");
   }
-  if (answer.verdict == verdict::delivered) {
+  const bool is_delivered = answer.verdict == verdict::delivered;
+  require(!is_delivered || answer.failed_is_known, "of a delivery it is known that nothing failed");
+  require(!answer.failed_is_known || is_delivered || !answer.failed.empty(),
+          "who failed is known only where somebody did");
+  if (is_delivered) {
     require(answer.code == 0 && status < 300, "delivered is code 0, and HTTP does not object");
   }
   if (answer.token_refused) require(answer.verdict == verdict::refused, "a token is refused");
