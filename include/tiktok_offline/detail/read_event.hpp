@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -125,10 +127,9 @@ class property_reader {
         pieces.push_back(piece.literal);
         continue;
       }
-      const auto found = read(walker_.follow(*piece.place).to_scalar(), tools_);
-      if (found.problem) report(*found.problem, walker_.pointer_to(*piece.place));
-      if (found.value) pieces.push_back(*found.value);
-      complete = complete && found.value.has_value();
+      const std::optional<std::string_view> found = read_piece(*piece.place, read);
+      if (found) pieces.push_back(*found);
+      complete = complete && found.has_value();
     }
     if (!complete) return std::nullopt;
     return tools_.texts.join(pieces, {});
@@ -156,10 +157,42 @@ class property_reader {
   /// What `kind` makes of one source; its problem is reported.
   template <class Value>
   std::optional<Value> read_source(const source& from, kind_of<Value> kind) {
-    const reading<Value> read = kind(look_up(from), tools_);
-    if (read.problem) report(*read.problem, walker_.pointer_to(from));
-    if (read.value && from.reads_item()) found_in_item_ = true;
-    return read.value;
+    const auto read = [&] {
+      const reading<Value> found = kind(look_up(from), tools_);
+      if (found.problem) report(*found.problem, walker_.pointer_to(from));
+      return found.value;
+    };
+    const bool of_item = from.reads_item();
+    if (!of_item && walker_.is_in_item() && from.as_constant() == nullptr) {
+      return read_once(&from, std::get<kept_values<Value>>(kept_), read);
+    }
+    const std::optional<Value> found = read();
+    if (found && of_item) found_in_item_ = true;
+    return found;
+  }
+
+  /// What a {{path}} puts into a text; its problem is reported.
+  std::optional<std::string_view> read_piece(const path& place, kind_of<std::string_view> kind) {
+    const auto read = [&] {
+      const reading<std::string_view> found = kind(walker_.follow(place).to_scalar(), tools_);
+      if (found.problem) report(*found.problem, walker_.pointer_to(place));
+      return found.value;
+    };
+    if (place.of_item() || !walker_.is_in_item()) return read();
+    return read_once(&place, std::get<kept_values<std::string_view>>(kept_), read);
+  }
+
+  /// Values that items have from the event, by the source or path they come from.
+  template <class Value>
+  using kept_values = std::map<const void*, std::optional<Value>>;
+
+  /// The event is the same for all of its items: with a look-up for each of them, the time would
+  /// grow with the number of items times the size of the event.
+  template <class Value, class Read>
+  static std::optional<Value> read_once(const void* from, kept_values<Value>& known, Read read) {
+    const auto place = known.find(from);
+    if (place != known.end()) return place->second;
+    return known.emplace(from, read()).first->second;
   }
 
   /// Tries the sources in order; what stands after the first usable one is not read.
@@ -206,6 +239,9 @@ class property_reader {
   /// Of the item at hand; a member, so that it is allocated once.
   std::vector<std::string_view> levels_{};
   bool found_in_item_ = false;
+  std::tuple<kept_values<std::string_view>, kept_values<tiktok_offline::number>,
+             kept_values<tiktok_offline::instant>, kept_values<digest>>
+      kept_{};
   const source* last_source_ = nullptr;
 };
 
@@ -218,7 +254,8 @@ struct shared_content_type {
   bool is_first_to_differ(std::string_view type) {
     if (type.empty() || mixed) return false;
     if (first.empty()) first = type;
-    mixed = type != first;
+    // A type that all items have from the event is one view: it need not be compared byte by byte.
+    mixed = type.data() != first.data() && type != first;
     return mixed;
   }
 };
