@@ -42,8 +42,9 @@ allowed="$allowed
 detail/text.hpp:
 detail/json.hpp:
 detail/json_traits.hpp:
+detail/json_text.hpp:
 detail/nearest.hpp: detail/text.hpp
-anyone: detail/text.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp
+anyone: detail/text.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp detail/json_text.hpp
 "
 
 # What one side must never see, by whatever way: read knows no JSON of TikTok's, render knows no
