@@ -228,19 +228,27 @@ owned_file open(const std::string& name, const char* mode) {
   return file;
 }
 
+/// Says in which line a file breaks.
+usage_error is_not_json(const std::string& name, const std::string& text, std::size_t byte) {
+  const auto end = text.begin() + static_cast<std::ptrdiff_t>((std::min)(byte, text.size()));
+  const auto line = 1 + std::count(text.begin(), end, '\n');
+  return usage_error(name + " is not JSON: see line " + std::to_string(line));
+}
+
 ordered_json parse_config_file(const std::string& name) {
   std::string text;
   try {
     const owned_file file = open(name, "rb");
     line_reader lines(file.get(), name);
     while (const auto line = lines.next()) text += *line;
-    return ordered_json::parse(text);
+    ordered_json json = ordered_json::parse(text);
+    // The parser takes a NUL byte for the end, and what follows would be lost.
+    const std::size_t nul = text.find('\0');
+    if (nul != std::string::npos) throw is_not_json(name, text, nul);
+    return json;
   } catch (const ordered_json::parse_error& fault) {
     // Not in the parser's words: they quote the text, which may be an event, given by mistake.
-    const auto end =
-        text.begin() + static_cast<std::ptrdiff_t>((std::min)(fault.byte, text.size()));
-    const auto line = 1 + std::count(text.begin(), end, '\n');
-    throw usage_error(name + " is not JSON: see line " + std::to_string(line));
+    throw is_not_json(name, text, fault.byte);
   } catch (const ordered_json::exception&) {
     throw usage_error(name + " has a number that is out of range");
   } catch (const std::runtime_error& fault) {

@@ -179,6 +179,13 @@ std::string read_token() {
   return token;
 }
 
+/// A line, discarded where it is not JSON. The parser takes a NUL byte for the end of a text, and
+/// the event that follows it would be lost.
+ordered_json parse_line(const std::string& line) {
+  if (line.find('\0') != std::string::npos) return ordered_json::value_t::discarded;
+  return ordered_json::parse(line, nullptr, false);
+}
+
 std::string to_text(const ordered_json& json) {
   return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
@@ -346,7 +353,7 @@ class sender {
 
   /// Takes a body of one event or of many.
   void add_line(const std::string& line, std::size_t line_number) {
-    for (batch& event : single_events_.add(ordered_json::parse(line, nullptr, false))) {
+    for (batch& event : single_events_.add(parse_line(line))) {
       ++sums_.read;
       if (!event.can_be_sent()) {
         std::cerr << R"({"line":)" << line_number << R"(,"error":"not a request body"})" << '\n';
@@ -397,9 +404,8 @@ class sender {
 
   /// Notes of each event of a request what became of it.
   void settle(const batch& request, const tiktok_offline::response& answer) {
-    const bool is_partial = answer.verdict == verdict::partially_delivered;
-    std::vector<bool> arrived(request.members.size(),
-                              is_partial || answer.verdict == verdict::delivered);
+    // Where TikTok does not say which events failed, none is taken for delivered.
+    std::vector<bool> arrived(request.members.size(), answer.failed_is_known);
     for (const auto& failed : answer.failed) arrived[failed.position] = false;
     for (std::size_t position = 0; position < arrived.size(); ++position) {
       const auto event = waiting_.find(request.members[position]);

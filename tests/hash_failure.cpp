@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <optional>
@@ -21,8 +22,11 @@
 
 namespace {
 
-enum class call { none, create, start, update, finish };
+enum class call { none, ask, create, start, update, finish };
 call failing = call::none;
+
+// Contexts that were made and not freed yet.
+int open_contexts = 0;
 
 template <class Function>
 Function* real(const char* name) {
@@ -150,8 +154,19 @@ TEST_CASE("A thread has no memory for its context and the next hash works", "[ha
   CHECK(failures > 0);
 }
 
+extern "C" int OPENSSL_init_crypto(std::uint64_t options, const OPENSSL_INIT_SETTINGS* settings) {
+  if (failing == call::ask && options == 0) return 0;  // as when its exit handler has run
+  return real<int(std::uint64_t, const OPENSSL_INIT_SETTINGS*)>("OPENSSL_init_crypto")(options,
+                                                                                       settings);
+}
 extern "C" EVP_MD_CTX* EVP_MD_CTX_new() {
-  return failing == call::create ? nullptr : real<EVP_MD_CTX*()>("EVP_MD_CTX_new")();
+  if (failing == call::create) return nullptr;
+  ++open_contexts;
+  return real<EVP_MD_CTX*()>("EVP_MD_CTX_new")();
+}
+extern "C" void EVP_MD_CTX_free(EVP_MD_CTX* context) {
+  if (context != nullptr) --open_contexts;
+  real<void(EVP_MD_CTX*)>("EVP_MD_CTX_free")(context);
 }
 extern "C" int EVP_DigestInit_ex(EVP_MD_CTX* context, const EVP_MD* type, ENGINE* engine) {
   if (failing == call::start) return 0;
@@ -181,7 +196,8 @@ TEST_CASE("A failing digest is an issue and never a clear value", "[hash_failure
 
   // The first hash of a thread makes the context, so that failure comes first.
   std::thread([&] {
-    for (call each : {call::create, call::start, call::update, call::finish, call::start}) {
+    for (call each :
+         {call::create, call::ask, call::start, call::update, call::finish, call::start}) {
       failing = each;
       INFO("call " << static_cast<int>(each));
       const auto result = tiktok_offline::map_event(event, config);
@@ -199,6 +215,34 @@ TEST_CASE("A failing digest is an issue and never a clear value", "[hash_failure
             "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f");
     }
   }).join();
+}
+
+// Made before its thread hashes, and so destroyed when the context of the thread is gone.
+struct hashes_at_end {
+  bool is_made = false;
+  std::optional<tiktok_offline::digest> digests[2] = {};
+  ~hashes_at_end() {
+    for (auto& digest : digests) digest = tiktok_offline::sha256("abc");
+    result() = digests[0] && digests[1] && *digests[0] == *digests[1];
+  }
+  static bool& result() {
+    static bool is_right = false;
+    return is_right;
+  }
+};
+
+TEST_CASE("A thread that hashes when its context is gone frees what it makes", "[hash_failure]") {
+  const int before = open_contexts;
+  int in_thread = 0;
+  std::thread([&] {
+    thread_local hashes_at_end last;
+    last.is_made = true;
+    CHECK(tiktok_offline::sha256("abc"));
+    in_thread = open_contexts;
+  }).join();
+  CHECK(in_thread == before + 1);
+  CHECK(open_contexts == before);
+  CHECK(hashes_at_end::result());
 }
 
 TEST_CASE("A digest that is passed on needs no OpenSSL", "[hash_failure]") {

@@ -11,6 +11,52 @@
 
 namespace {
 
+// An event of a JSON library of its own, whose handles count what is asked of the event itself: its
+// members and elements, and its values.
+struct counted_event {
+  nlohmann::json json{};
+  mutable std::size_t asked = 0;
+};
+
+class counting_reader {
+ public:
+  using inner = tiktok_offline::detail::json_reader<nlohmann::json>;
+
+  counting_reader() = default;
+  counting_reader(inner value, std::size_t* asked) : value_(value), asked_(asked) {}
+
+  bool is_object() const { return value_.is_object(); }
+  bool is_array() const { return value_.is_array(); }
+  counting_reader member(const std::string& key) const { return {count().member(key), asked_}; }
+  counting_reader element(std::size_t index) const { return {count().element(index), asked_}; }
+  bool has_elements() const { return value_.has_elements(); }
+  template <class Use>
+  void each(Use use) const {
+    value_.each([&use](const inner& element) { use(counting_reader(element, nullptr)); });
+  }
+  tiktok_offline::detail::scalar to_scalar() const { return count().to_scalar(); }
+
+ private:
+  const inner& count() const {
+    if (asked_ != nullptr) ++*asked_;
+    return value_;
+  }
+
+  inner value_{};
+  std::size_t* asked_ = nullptr;  // null in an item
+};
+
+}  // namespace
+
+template <>
+struct tiktok_offline::detail::reader_of<counted_event> {
+  static counting_reader of(const counted_event& event) {
+    return {counting_reader::inner(&event.json), &event.asked};
+  }
+};
+
+namespace {
+
 using nlohmann::json;
 using nlohmann::ordered_json;
 
@@ -124,4 +170,55 @@ TEST_CASE("A handle on what is no array has no elements", "[json_types]") {
   reader().each([&elements](const reader&) { ++elements; });
   CHECK(elements == 0);
   CHECK(reader().element(0).to_scalar().is_absent());
+}
+
+// An event may have as many members as items: with a look-up for each item the time would be
+// quadratic.
+TEST_CASE("What items have from the event is read once however many items there are",
+          "[json_types]") {
+  tiktok_offline::config config;
+  config.event_set_id = "7181537436256731137";
+  config.mapping = {{"purchase", "CompletePayment"}};
+  config.fields.content_name = {"nowhere.name", "shop.names.1"};
+  config.fields.price = {"odd", "{{shop.blank}}", "{{price}}", "value"};
+  config.fields.quantity = {"items.X.quantity", "{{value}}{{blank}}", "value"};
+  config.fields.content_type = "{{shop.names.0}}-{{items.X.type}}-{{items.3.id}}";
+  config.fields.content_category = {"shop.names.0", "items.X.id", "odd", "{{shop.names.1}}"};
+  for (const auto format : {tiktok_offline::payload_format::offline_track,
+                            tiktok_offline::payload_format::event_track}) {
+    config.format = format;
+    std::vector<std::size_t> asked;
+    for (const std::size_t items : {4U, 5U, 400U}) {
+      counted_event event;
+      event.json = nlohmann::json::parse(
+          R"({"event_name": "purchase", "value": 2, "currency": "EUR", "odd": [1],
+          "user": {"email": "a@example.com"}, "context": {"event_timestamp": 1716889512345},
+          "shop": {"names": ["one", "two"], "blank": " "}, "price": "1.5", "blank": " "})");
+      event.json["items"] = nlohmann::json::array_t(items, {{"id", "A"}, {"type", "product"}});
+      const auto result = tiktok_offline::map_event<nlohmann::json>(event, config);
+      REQUIRE(result);
+      asked.push_back(event.asked);
+      // What is kept is what each item would have read: nlohmann's reader maps the same.
+      const auto expected = tiktok_offline::map_event(event.json, config);
+      CHECK(result.payloads == expected.payloads);
+      CHECK(result.issues == expected.issues);
+      const auto& body = result.payloads[0];
+      const auto& list = body.contains("data") ? body["data"][0]["properties"]["contents"]
+                                               : body["properties"]["contents"];
+      REQUIRE(list.size() == items);
+      for (const auto& item : list) {
+        CHECK(item["content_name"] == "two");
+        CHECK(item["price"] == 1.5);
+        CHECK(item["quantity"] == 2);
+        CHECK(item["content_category"] == "one>A>two");
+      }
+      using tiktok_offline::issue;
+      using tiktok_offline::issue_code;
+      CHECK(result.issues == std::vector<issue>{{issue_code::not_a_number, "/odd"},
+                                                {issue_code::wrong_type, "/odd"}});
+    }
+    CHECK(asked[0] == asked[1]);
+    CHECK(asked[0] == asked[2]);
+    CHECK(asked[0] > 20);
+  }
 }

@@ -114,8 +114,10 @@ TEST_CASE("An event that is JSON text is mapped as the event that it is", "[map_
 
 TEST_CASE("A text that is no JSON is rejected with one issue", "[map_event]") {
   const std::string text = purchase().dump();
-  for (const std::string& bad : {std::string(), std::string("purchase"), text + "}", text + text,
-                                 text.substr(0, text.size() - 1), std::string("{\"event_name\"")}) {
+  for (const std::string& bad :
+       {std::string(), std::string("purchase"), text + "}", text + text,
+        text.substr(0, text.size() - 1), std::string("{\"event_name\""), text + '\0',
+        text + '\0' + text, text + std::string("\n\0 ", 3), '\0' + text}) {
     INFO(bad);
     const auto result = tiktok_offline::map_text(bad, purchases());
     CHECK(result.status == outcome::rejected);

@@ -273,6 +273,12 @@ text rejected invalid_json '{"event_name":"purchase"} // '$mail
 text rejected invalid_json '{"event_name":"purchase","value":NaN}'
 text rejected invalid_json '{"event_name":"purchase",\000"id":"'$mail'"}'
 good
+# A NUL byte is not JSON: nothing of such a line is mapped, and all of it can be sent again.
+for odd in '%s\000' '%s\000%s' '%s\000rubbish' '%s \000\000 \t' '\000%s' '%s\000\r'; do
+  text rejected invalid_json "$(printf '%s' "$odd" | sed "s|%s|$(event NUL)|g")"
+done
+text rejected invalid_json '\000'
+good
 
 # JSON, but no object.
 for odd in '[]' '[{"event_name":"purchase"}]' '"'$mail'"' '33612345678' '-1.5e3' 'null' 'true'; do
@@ -634,6 +640,13 @@ refuses "a clear number as configuration" "line 1" --config "$tmp/odd.json"
 printf '{"user":{"phone":123456789e999}}' >"$tmp/odd.json"
 refuses "a number that is too large in the configuration" "out of range" --config "$tmp/odd.json"
 is "a number that is too large is not quoted" "" "$(grep 123456789 "$tmp/err")"
+for end in '\000' '\000rubbish' '\n\000'; do
+  { cat "$config"; printf "$end"; } >"$tmp/odd.json"
+  refuses "a NUL byte after a configuration" "is not JSON: see line" --config "$tmp/odd.json" \
+    --rejects "$tmp/rejects"
+done
+{ echo; cat "$config"; printf '\000'; cat "$config"; } >"$tmp/odd.json"
+refuses "two configurations with a NUL byte between them" "line 6" --config "$tmp/odd.json"
 event A1 >"$tmp/odd.json"
 refuses "an event as configuration" '{"config":{"level":"error"' --config "$tmp/odd.json"
 

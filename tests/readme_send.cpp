@@ -47,12 +47,15 @@ const auto answer = tiktok_offline::read_response(http_status, body, batch.membe
 switch (answer.verdict) {
   case tiktok_offline::verdict::delivered:
     break;
-  case tiktok_offline::verdict::partially_delivered:
-    for (const auto& failed : answer.failed) give_up(batch.members[failed.position]);
-    break;
   case tiktok_offline::verdict::retry:
     send_again(batch, answer.wait);
     break;
+  case tiktok_offline::verdict::partially_delivered:
+    if (answer.failed_is_known) {
+      for (const auto& failed : answer.failed) give_up(batch.members[failed.position]);
+      break;
+    }
+    [[fallthrough]];
   case tiktok_offline::verdict::refused:
     for (const std::size_t index : batch.members) give_up(index);
     break;
@@ -119,6 +122,12 @@ TEST_CASE("The documented lines on answers settle every event", "[readme]") {
   CHECK(asked_to_wait == std::chrono::minutes(5));
   settle_with(200, R"({"code": 40002})");
   CHECK(given_up == std::vector<std::size_t>{7, 8, 9});
+  for (const char* unknown : {R"({"code": 20001})", R"({"code": 0, "partial_failure": 1})",
+                              R"({"code": 0, "data": [{"order_in_batch": 1}]})"}) {
+    INFO(unknown);
+    settle_with(200, unknown);
+    CHECK(given_up == std::vector<std::size_t>{7, 8, 9});
+  }
 }
 
 TEST_CASE("The table of the two formats names what stands in them", "[readme]") {

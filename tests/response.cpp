@@ -116,6 +116,12 @@ TEST_CASE("Without a code the HTTP status decides", "[response]") {
       R"({"code":"9223372036854775808"})",
       "{\"code\":0,\"message\":\"\xFF\"}",  // not UTF-8
       std::string(3, '\0'),
+      // A NUL byte is not JSON; nlohmann's parser takes one for the end.
+      std::string("{\"code\":0}\0rubbish", 18),
+      std::string("{\"code\":0}\0", 11),
+      std::string("{\"code\":0}\n\0{\"code\":40002}", 27),
+      std::string("\0{\"code\":0}", 11),
+      std::string("{\"code\":\0 0}", 11),
       std::string(100000, '['),
   };
   struct row {
@@ -238,18 +244,125 @@ TEST_CASE("Where TikTok does not say which events failed all of them are listed"
 }
 
 TEST_CASE("A delivery without a sign of failure is one", "[response]") {
-  for (const char* data : {"{}", "null", "[]", R"({"partial_failure":false})",
-                           R"({"partial_failure":false,"failed_events":[]})",
-                           R"({"failed_events":null})", R"({"failed_events":"none"})",
-                           R"({"failed_events":{"0":{}}})", R"({"partial_failure":"true"})"}) {
+  const char* signs[] = {
+      R"("partial_failure":false)",   R"("partial_failure":null)",    R"("partial_failure":0)",
+      R"("partial_failure":0.0)",     R"("partial_failure":"")",      R"("partial_failure":"0")",
+      R"("partial_failure":"false")", R"("partial_failure":"FALSE")", R"("partial_failure":" no ")",
+      R"("partial_failure":[])",      R"("partial_failure":{})",      R"("failed_events":null)",
+      R"("failed_events":[])",        R"("failed_events":{})",        R"("failed_events":"none")",
+      R"("failed_events":0)",         R"("failed_events":"[]")"};
+  for (const std::string sign : signs) {
+    CAPTURE(sign);
+    for (const std::string& body :
+         {R"({"code":0,"data":{)" + sign + "}}", R"({"code":0,"data":{},)" + sign + '}',
+          R"({"code":0,)" + sign + '}'}) {
+      const auto answer = read_response(200, body, 2);
+      CHECK(answer.verdict == verdict::delivered);
+      CHECK(answer.failed.empty());
+      CHECK(answer.failed_is_known);
+    }
+  }
+  for (const char* data : {"{}", "null", "[]", "{\"x\":1}", "7", "\"OK\"",
+                           R"({"partial_failure":false,"failed_events":[]})"}) {
     CAPTURE(data);
-    CHECK(read_response(200, answer_of("0", data), 2).verdict == verdict::delivered);
+    const auto answer = read_response(200, answer_of("0", data), 2);
+    CHECK(answer.verdict == verdict::delivered);
+    CHECK(answer.failed_is_known);
   }
   CHECK(read_response(200, R"({"code":0})", 2).verdict == verdict::delivered);
   CHECK(read_response(200, R"({"code":0.0})", 2).verdict == verdict::delivered);
   // 2^53 - 1 is the last whole number that a double cannot have got by rounding.
   CHECK(read_response(200, R"({"code":9007199254740991.0})").code == 9007199254740991);
   CHECK_FALSE(read_response(200, R"({"code":9007199254740992.0})").code);
+}
+
+TEST_CASE("Any sign of a failure makes a delivery a partial one", "[response]") {
+  const char* signs[] = {R"("partial_failure":true)",
+                         R"("partial_failure":1)",
+                         R"("partial_failure":-1)",
+                         R"("partial_failure":18446744073709551615)",
+                         R"("partial_failure":0.5)",
+                         R"("partial_failure":"true")",
+                         R"("partial_failure":" True ")",
+                         R"("partial_failure":"1")",
+                         R"("partial_failure":"yes")",
+                         R"("partial_failure":["3"])",
+                         R"("partial_failure":{"count":2})",
+                         R"("failed_events":[0])",
+                         R"("failed_events":[null])",
+                         R"("failed_events":{"0":{}})",
+                         R"("failed_events":{"order_in_batch":1})",
+                         R"("failed_events":2)",
+                         R"("failed_events":"1,2")"};
+  for (const std::string sign : signs) {
+    CAPTURE(sign);
+    for (const std::string& body :
+         {R"({"code":0,"data":{)" + sign + "}}", R"({"code":0,"data":{},)" + sign + '}',
+          R"({"code":0,"data":[],)" + sign + '}', R"({"code":"0",)" + sign + '}',
+          R"({"code":20001,)" + sign + '}'}) {
+      CAPTURE(body);
+      const auto answer = read_response(200, body, 2);
+      CHECK(answer.verdict == verdict::partially_delivered);
+      CHECK(answer.failed.size() == 2);
+      CHECK_FALSE(answer.failed_is_known);
+      // Without the number of events nobody is listed, which does not say that nobody failed.
+      const auto of_unknown_number = read_response(200, body);
+      CHECK(of_unknown_number.verdict == verdict::partially_delivered);
+      CHECK(of_unknown_number.failed.empty());
+      CHECK_FALSE(of_unknown_number.failed_is_known);
+    }
+    // It changes nothing where nothing was delivered.
+    CHECK(read_response(200, R"({"code":40002,)" + sign + '}', 2).verdict == verdict::refused);
+    CHECK(read_response(500, R"({"code":0,)" + sign + '}', 2).verdict == verdict::retry);
+  }
+}
+
+TEST_CASE("Data that is an array is a delivery only when it is empty", "[response]") {
+  for (const char* data : {"[0]", "[null]", "[[]]", "[{}]", R"([{"order_in_batch":1}])"}) {
+    CAPTURE(data);
+    const auto answer = read_response(200, answer_of("0", data), 2);
+    CHECK(answer.verdict == verdict::partially_delivered);
+    CHECK(answer.failed.size() == 2);
+    CHECK_FALSE(answer.failed_is_known);
+  }
+}
+
+TEST_CASE("Events that failed are read from data and from the top", "[response]") {
+  const auto positions_of = [](const std::string& body) {
+    const auto answer = read_response(200, body, 4);
+    CHECK(answer.verdict == verdict::partially_delivered);
+    CHECK(answer.failed_is_known);
+    positions found;
+    for (const auto& event : answer.failed) found.push_back(event.position);
+    return found;
+  };
+  const std::string one = R"("failed_events":[{"order_in_batch":1,"error":"bad"}])";
+  const std::string three = R"("failed_events":[{"order_in_batch":3}])";
+  CHECK(positions_of(R"({"code":0,)" + one + '}') == positions{1});
+  CHECK(positions_of(R"({"code":0,"data":null,)" + one + '}') == positions{1});
+  CHECK(positions_of(R"({"code":20001,"data":{},)" + one + '}') == positions{1});
+  CHECK(positions_of(R"({"code":0,"data":{"failed_events":[]},)" + one + '}') == positions{1});
+  CHECK(positions_of(R"({"code":0,"data":{)" + three + "}," + one + '}') == positions{1, 3});
+  CHECK(positions_of(R"({"code":0,"data":{)" + one + "}," + one + '}') == positions{1});
+  // What cannot be read in one place makes the other doubtful.
+  const auto answer =
+      read_response(200, R"({"code":0,"data":{)" + one + R"(},"failed_events":{"a":1}})", 4);
+  CHECK(answer.failed.size() == 4);
+  CHECK_FALSE(answer.failed_is_known);
+  CHECK_FALSE(read_response(200, R"({"code":0,"data":[3],)" + one + '}', 4).failed_is_known);
+}
+
+TEST_CASE("Whether TikTok named the events that failed is told", "[response]") {
+  const std::string named = R"({"failed_events":[{"order_in_batch":0}]})";
+  CHECK(read_response(200, answer_of("20001", named)).failed_is_known);
+  CHECK(read_response(200, answer_of("20001", named), 1).failed_is_known);
+  CHECK(read_response(200, answer_of("0")).failed_is_known);
+  CHECK_FALSE(read_response(200, answer_of("20001")).failed_is_known);
+  CHECK_FALSE(read_response(200, answer_of("20001"), 1).failed_is_known);
+  // None of them was delivered, and TikTok names nobody.
+  CHECK_FALSE(read_response(200, answer_of("40002")).failed_is_known);
+  CHECK_FALSE(read_response(200, answer_of("50000")).failed_is_known);
+  CHECK_FALSE(read_response(0, "").failed_is_known);
 }
 
 TEST_CASE("A message or request id that is no text is empty", "[response]") {

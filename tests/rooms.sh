@@ -51,8 +51,9 @@ detail/text.hpp:
 detail/text/unicode.hpp: detail/text.hpp
 detail/json.hpp:
 detail/json_traits.hpp:
+detail/json_text.hpp:
 detail/nearest.hpp: detail/text.hpp
-anyone: issue.hpp number.hpp currency.hpp detail/text.hpp detail/text/unicode.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp
+anyone: issue.hpp number.hpp currency.hpp detail/text.hpp detail/text/unicode.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp detail/json_text.hpp
 "
 
 # What one side must never see, by whatever way: read knows no JSON of TikTok's, render knows no

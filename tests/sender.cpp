@@ -805,6 +805,26 @@ TEST_CASE("The sender hands back lines that are no request body as they came") {
   CHECK(left.reports[3] == R"({"line":5,"error":"not a request body"})");
 }
 
+TEST_CASE("The sender hands back lines with a NUL byte whole and believes no answer that has one") {
+  const desk at;
+  tiktok server;
+  const std::string nul(1, '\0');
+  const std::string odd = offline_line("T-1") + nul + offline_line("T-2") + '\n' +
+                          offline_line("T-3") + nul + '\n' + nul + '\n' + nul +
+                          offline_line("T-4") + '\n';
+  at.write("payloads", offline_line("T-0") + '\n' + odd);
+  const outcome left = send(at, server);
+  CHECK(left.status == 1);
+  CHECK(left.summary == summary_of(5, 1, 0, 4, 1));
+  CHECK(server.events() == ids{"T-0"});
+  CHECK(at.read("payloads.undelivered") == odd);
+
+  server.starts_anew();
+  server.answers(always(200, delivered + nul + "rubbish"));
+  at.write("payloads", lines_of({"T-5"}));
+  CHECK(send(at, server, {"--attempts", "1"}).summary == summary_of(1, 0, 0, 1, 1));
+}
+
 TEST_CASE("The sender prints TikTok's messages only when it is asked to") {
   const desk at;
   tiktok server;

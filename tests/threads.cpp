@@ -50,6 +50,28 @@ json purchase() {
 constexpr const char* digest_of_abc =
     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+// A buffer as services have them, which is flushed when its thread ends: what it holds is hashed
+// and mapped then, and counted where it is right.
+class flushed_at_end {
+ public:
+  explicit flushed_at_end(std::atomic<int>& right) : right_(right) {}
+  flushed_at_end(const flushed_at_end&) = delete;
+  flushed_at_end& operator=(const flushed_at_end&) = delete;
+  ~flushed_at_end() {
+    for (int i = 0; i < 3; ++i) {
+      const auto digest = tiktok_offline::sha256("abc");
+      const auto result = tiktok_offline::map_event<std::string>(purchase(), settings());
+      if (digest && digest->hex() == digest_of_abc && result) ++right_;
+    }
+  }
+
+  // Makes one for the thread that calls; the first call decides when it is destroyed.
+  static void keep(std::atomic<int>& right) { thread_local const flushed_at_end kept(right); }
+
+ private:
+  std::atomic<int>& right_;
+};
+
 // Runs `work` in many threads at once.
 template <class Work>
 void in_threads(Work work) {
@@ -92,6 +114,29 @@ TEST_CASE("Each thread hashes on its own", "[threads]") {
     });
   }
   CHECK(wrong == 0);
+}
+
+// Objects of a thread are destroyed in the reverse order of their making, so the context of
+// OpenSSL, which is made at the first hash, is gone before what was made earlier.
+TEST_CASE("A thread that ends hashes and maps in the destructors of its objects", "[threads]") {
+  const int in_all_threads = 3 * thread_count;
+  std::atomic<int> right{0};
+  in_threads([&] {
+    flushed_at_end::keep(right);
+    if (!tiktok_offline::sha256("abc")) --right;
+  });
+  CHECK(right == in_all_threads);
+
+  right = 0;
+  in_threads([&] {
+    if (!tiktok_offline::sha256("abc")) --right;
+    flushed_at_end::keep(right);
+  });
+  CHECK(right == in_all_threads);
+
+  right = 0;
+  in_threads([&] { flushed_at_end::keep(right); });  // its first hash is in the destructor
+  CHECK(right == in_all_threads);
 }
 
 #if defined(__unix__) || defined(__APPLE__)

@@ -61,13 +61,24 @@ constexpr std::size_t trailing_quote(std::string_view text) {
   return leading_quote(text.substr(text.size() - bytes)) > 0 ? bytes : 0;
 }
 
+/// The address of a link (RFC 6068) without its fields, `?subject=...`; empty, and so refused,
+/// where a character is escaped, as `%2B` for +.
+constexpr std::string_view address_of_mailto(std::string_view link) {
+  const std::string_view address = link.substr(0, link.find('?', link.find('@')));
+  for (std::size_t at = address.find('%'); at < address.size(); at = address.find('%', at + 1)) {
+    const std::string_view code = address.substr(at + 1, 2);
+    if (code.size() == 2 && all_of(code, is_hex_digit)) return {};
+  }
+  return address;
+}
+
 /// Takes off one layer of what people and programs put around an address; the same text when there
 /// is none: `mailto:`, `Lea <...>`, quotes, and what ends a sentence or a list.
 constexpr std::string_view unwrap_email(std::string_view text) {
   constexpr std::string_view scheme = "mailto:";
   const std::string_view trimmed = trim_unicode(text);
   if (trimmed.size() < text.size()) return trimmed;
-  if (starts_with_in_any_case(text, scheme)) return text.substr(scheme.size());
+  if (starts_with_in_any_case(text, scheme)) return address_of_mailto(text.substr(scheme.size()));
   if (ends_with(text, ">") && text.rfind('<') != std::string_view::npos) {
     text.remove_suffix(1);
     return text.substr(text.rfind('<') + 1);

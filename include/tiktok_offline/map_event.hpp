@@ -10,6 +10,7 @@
 
 #include "config.hpp"
 #include "detail/json.hpp"
+#include "detail/json_text.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/read_event.hpp"
 #include "detail/reader.hpp"
@@ -122,10 +123,11 @@ template <class Payload = detail::payload_like_event, class Event>
   return detail::map_from_reader<payload_type>(detail::reader_of<Event>::of(event), settings);
 }
 
-/// Maps one event that is JSON text; what is no JSON is rejected with `invalid_json`.
+/// Maps one event that is JSON text; anything else, and a text with a NUL byte, is rejected with
+/// `invalid_json`.
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {
-  const auto event = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+  const nlohmann::json event = detail::parse_text(text);
   if (!event.is_discarded()) return map_event<Payload>(event, settings);
   map_result<Payload> result;
   result.issues.push_back({issue_code::invalid_json, ""});

@@ -171,7 +171,11 @@ inline std::optional<phone_reading> decide(const dialled_number& number,
   }
   each_exit_code(digits, exit_codes,
                  [&](std::size_t prefix) { readings.add_international(digits.substr(prefix)); });
-  if (readings.has_listed()) return readings.likeliest();
+  if (readings.has_listed()) {
+    // Some exit codes, as North Korea's 99, begin like calling codes.
+    readings.add_international(digits, plus_sign::left_out);
+    return readings.likeliest();
+  }
 
   if (country.plan != nullptr) readings.add_national(*country.plan, digits);
   readings.add_international(digits, plus_sign::left_out);

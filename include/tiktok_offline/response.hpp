@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_RESPONSE_HPP
 #define TIKTOK_OFFLINE_RESPONSE_HPP
 
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -17,6 +18,8 @@
 #include <vector>
 
 #include "detail/json.hpp"
+#include "detail/json_text.hpp"
+#include "detail/text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0 {
@@ -25,7 +28,7 @@ inline namespace v0 {
 enum class verdict {
   /// TikTok has taken all events.
   delivered,
-  /// TikTok has taken some: `response::failed` lists the others.
+  /// TikTok has taken some: `response::failed` lists the others, if `failed_is_known`.
   partially_delivered,
   /// Send the same again, later. Events that arrived after all are counted once, by their event_id.
   retry,
@@ -66,8 +69,12 @@ struct response {
   std::string message{};
   /// For TikTok's support.
   std::string request_id{};
-  /// The events that failed when only some were delivered, in the order of their positions.
+  /// The events that failed when only some were delivered, in the order of their positions. All of
+  /// the request where TikTok does not say which, or none if `read_response` was not told how many.
   std::vector<failed_event> failed{};
+  /// Whether `failed` is TikTok's own list, and the other events have arrived. True on delivery;
+  /// false where some failed and TikTok does not say which, and where nothing was delivered.
+  bool failed_is_known = false;
   /// How long to wait before the next try, where TikTok's rules say so; else back off as you like.
   std::optional<std::chrono::seconds> wait{};
 
@@ -171,21 +178,73 @@ inline std::string text_member(const nlohmann::json& object, const char* key) {
   return text != nullptr ? *text : std::string();
 }
 
-/// The failed events of `data`, each once, in the order of their positions. Nothing when the list
-/// is missing or an entry names no event that was sent: it cannot be relied on then.
-inline std::optional<std::vector<failed_event>> read_failed_events(const nlohmann::json& data,
-                                                                   std::size_t events_sent) {
-  const nlohmann::json* list = find_member(data, "failed_events");
-  if (list == nullptr || !list->is_array() || list->empty()) return std::nullopt;
-  std::map<std::size_t, std::string> errors;
-  for (const nlohmann::json& entry : *list) {
+/// Whether a text says something: JSON that another program wrote may have `"false"` in quotes.
+inline bool says_something(std::string_view text) {
+  constexpr std::string_view words_for_nothing[] = {"0", "false", "no", "none", "null", "[]", "{}"};
+  std::string word(trim(text));
+  for (char& c : word) c = to_lower(c);
+  for (const std::string_view nothing : words_for_nothing) {
+    if (word == nothing) return false;
+  }
+  return !word.empty();
+}
+
+/// Whether a member is there and is not false, 0 or empty, in any type. In doubt it is: an event
+/// that is sent again is counted once, one that is taken for delivered is lost.
+inline bool is_truthy(const nlohmann::json* value) {
+  if (value == nullptr || value->is_null()) return false;
+  if (const auto* flag = value->get_ptr<const bool*>()) return *flag;
+  if (const auto* text = value->get_ptr<const std::string*>()) return says_something(*text);
+  if (value->is_number()) return value->get<double>() != 0.0;
+  return !value->empty();
+}
+
+/// The two places where an answer may say that events failed: the top, and `data`, or null.
+using answer_parts = std::array<const nlohmann::json*, 2>;
+
+/// Whether a part is an array with something in it, of which nobody knows what it says.
+inline bool is_unknown_list(const nlohmann::json* part) {
+  return part != nullptr && part->is_array() && !part->empty();
+}
+
+/// Whether some events failed, whatever the code says.
+inline bool has_failed_events(const answer_parts& parts) {
+  for (const nlohmann::json* part : parts) {
+    if (part == nullptr) continue;
+    if (is_unknown_list(part)) return true;
+    if (is_truthy(find_member(*part, "partial_failure"))) return true;
+    if (is_truthy(find_member(*part, "failed_events"))) return true;
+  }
+  return false;
+}
+
+/// Adds a list of failed events by their positions. False when an entry names no event that was
+/// sent: the list cannot be relied on then.
+inline bool add_failed_events(const nlohmann::json& list, std::size_t events_sent,
+                              std::map<std::size_t, std::string>& errors) {
+  if (!list.is_array()) return false;
+  for (const nlohmann::json& entry : list) {
     const nlohmann::json* order = find_member(entry, "order_in_batch");
     const auto position = order != nullptr ? to_integer(*order) : std::nullopt;
-    if (!position || *position < 0) return std::nullopt;
+    if (!position || *position < 0) return false;
     const auto index = static_cast<std::size_t>(*position);
-    if (index >= events_sent) return std::nullopt;
+    if (index >= events_sent) return false;
     errors.emplace(index, text_member(entry, "error"));
   }
+  return true;
+}
+
+/// The failed events that an answer lists, each once, in the order of their positions. Nothing when
+/// there is no list, or one that cannot be relied on.
+inline std::optional<std::vector<failed_event>> read_failed_events(const answer_parts& parts,
+                                                                   std::size_t events_sent) {
+  std::map<std::size_t, std::string> errors;
+  for (const nlohmann::json* part : parts) {
+    if (is_unknown_list(part)) return std::nullopt;
+    const nlohmann::json* list = part != nullptr ? find_member(*part, "failed_events") : nullptr;
+    if (is_truthy(list) && !add_failed_events(*list, events_sent, errors)) return std::nullopt;
+  }
+  if (errors.empty()) return std::nullopt;
   std::vector<failed_event> failed;
   failed.reserve(errors.size());
   for (auto& [position, error] : errors) failed.push_back({position, std::move(error)});
@@ -200,26 +259,17 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
   return failed;
 }
 
-/// Whether some events failed, whatever the code says.
-inline bool has_failed_events(const nlohmann::json& data) {
-  const nlohmann::json* flag = find_member(data, "partial_failure");
-  const bool* is_set = flag != nullptr ? flag->get_ptr<const bool*>() : nullptr;
-  if (is_set != nullptr && *is_set) return true;
-  const nlohmann::json* list = find_member(data, "failed_events");
-  return list != nullptr && list->is_array() && !list->empty();
-}
-
 }  // namespace detail
 
 /// Reads TikTok's answer. TikTok says 200 to nearly everything, so the code in the body decides;
 /// an unknown code is refused below 50000 and a retry from there on. Without a code (no answer:
 /// status 0; HTML, half a body) the HTTP status decides, and 2xx is a retry: it proves no delivery.
-/// With `events_sent`, `batch.members.size()`, positions are checked, and when TikTok does not say
-/// which events failed, `failed` lists them all. Throws nothing.
+/// Any sign of a failure makes a delivery partial; with `events_sent`, `batch.members.size()`, all
+/// events are listed where TikTok does not say which ones failed. Throws nothing.
 [[nodiscard]] inline response read_response(long http_status, std::string_view body,
                                             std::size_t events_sent = unknown_number_of_events) {
   response answer;
-  const auto json = nlohmann::json::parse(body.begin(), body.end(), nullptr, false);
+  const nlohmann::json json = detail::parse_text(body);
   const nlohmann::json* code = detail::find_member(json, "code");
   if (code != nullptr) answer.code = detail::to_integer(*code);
   answer.message = detail::text_member(json, "message");
@@ -230,13 +280,14 @@ inline bool has_failed_events(const nlohmann::json& data) {
   answer.token_refused = meaning.token_refused;
   if (meaning.wait.count() > 0) answer.wait = meaning.wait;
 
-  const nlohmann::json* data = detail::find_member(json, "data");
-  if (answer.verdict == verdict::delivered && data != nullptr && detail::has_failed_events(*data)) {
+  const detail::answer_parts parts = {&json, detail::find_member(json, "data")};
+  if (answer.verdict == verdict::delivered && detail::has_failed_events(parts)) {
     answer.verdict = verdict::partially_delivered;
   }
+  answer.failed_is_known = answer.verdict == verdict::delivered;
   if (answer.verdict != verdict::partially_delivered) return answer;
-  std::optional<std::vector<failed_event>> failed;
-  if (data != nullptr) failed = detail::read_failed_events(*data, events_sent);
+  auto failed = detail::read_failed_events(parts, events_sent);
+  answer.failed_is_known = failed.has_value();
   answer.failed = failed ? *std::move(failed) : detail::all_events(events_sent);
   return answer;
 }

@@ -92,16 +92,30 @@ class sha256_context {
   std::unique_ptr<EVP_MD_CTX, free_context> context_;
 };
 
+/// Hashes with the context of this thread. Destructors run while a thread or the program ends may
+/// hash, too: when the context has been destroyed already, one is made that lives for the call, and
+/// when OpenSSL's exit handler has run, after which it must not be called, there is no hash.
+inline bool hash_in_thread(std::string_view text, sha256_context::bytes& result) {
+  if (OPENSSL_init_crypto(0, nullptr) != 1) return false;
+  thread_local bool is_destroyed = false;  // without a destructor: it can be read to the very end
+  if (is_destroyed) return sha256_context().hash(text, result);
+  struct kept_context {
+    sha256_context context{};
+    ~kept_context() { is_destroyed = true; }
+  };
+  thread_local kept_context kept;
+  return kept.context.hash(text, result);
+}
+
 }  // namespace detail
 
 /// SHA-256 of the bytes of `text` (FIPS 180-4), as they are: normalise first. Nothing when OpenSSL
-/// fails, and nothing for the empty text, which is never hashed. Each thread keeps a context until
-/// it ends: do not hash in the destructor of a static object.
+/// fails, and nothing for the empty text, which is never hashed. It works in destructors while a
+/// thread ends; in those of static objects it gives nothing once OpenSSL has ended.
 [[nodiscard]] inline std::optional<digest> sha256(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  thread_local detail::sha256_context context;
   detail::sha256_context::bytes bytes;
-  if (!context.hash(text, bytes)) return std::nullopt;
+  if (!detail::hash_in_thread(text, bytes)) return std::nullopt;
   constexpr std::string_view hex_digits = "0123456789abcdef";
   digest result;
   for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -103,11 +103,16 @@ void answers(std::string_view bytes) {
   const std::size_t sent = take<std::uint8_t>(bytes);
   const auto answer = tiktok_offline::read_response(status, bytes, sent);
   const bool is_partial = answer.verdict == verdict::partially_delivered;
+  require(!answer.code || bytes.find('\0') == std::string_view::npos, "a NUL byte is not JSON");
   require(is_partial || answer.failed.empty(), "events fail alone when others arrived");
   for (const auto& failed : answer.failed) {
     require(failed.position < sent, "a failed event was sent");
   }
-  if (answer.verdict == verdict::delivered) {
+  const bool is_delivered = answer.verdict == verdict::delivered;
+  require(!is_delivered || answer.failed_is_known, "of a delivery it is known that nothing failed");
+  require(!answer.failed_is_known || is_delivered || !answer.failed.empty(),
+          "who failed is known only where somebody did");
+  if (is_delivered) {
     require(answer.code == 0 && status < 300, "delivered is code 0, and HTTP does not object");
   }
   if (answer.token_refused) require(answer.verdict == verdict::refused, "a token is refused");

@@ -240,6 +240,10 @@ void events(std::string_view bytes) {
   const auto event = json::parse(bytes.begin(), bytes.end(), nullptr, false);
   for (const config& settings : fixed_configs()) {
     const auto texts = tiktok_offline::map_text(bytes, settings);
+    const bool is_json = !event.is_discarded() && bytes.find('\0') == std::string_view::npos;
+    const bool is_refused = !texts.issues.empty() &&
+                            texts.issues.front().code == tiktok_offline::issue_code::invalid_json;
+    require(is_json != is_refused, "what is not JSON is refused, and nothing else is");
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
     thread_local simdjson::dom::parser parser;
     const auto by_simdjson = tiktok_offline::map_text(bytes, settings, parser);

@@ -38,6 +38,9 @@ class event_walker {
     last_place_ = nullptr;
   }
 
+  /// Whether an item is open.
+  [[nodiscard]] bool is_in_item() const { return item_list_ != nullptr; }
+
   /// The value at a place; nothing where the path leads nowhere. The path must outlive the walk.
   Reader follow(const path& place) {
     const std::vector<path::part>& parts = place.parts();

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -123,17 +125,13 @@ class property_reader {
     levels_.clear();
     levels_.reserve(sources.size());
     for (const source& from : sources) {
-      const auto add = [&](const reading<std::string_view>& level,
-                           std::optional<std::size_t> index) {
-        if (level.problem) report_in_list(*level.problem, from, index);
-        if (!level.value) return;
-        levels_.push_back(*level.value);
-        if (from.reads_item()) found_in_item_ = true;
-      };
-      const bool is_list = each_of_list(from, [&](const Reader& member, std::size_t index) {
-        add(read_text(member.to_scalar(), tools_), index);
-      });
-      if (!is_list) add(read_text(look_up(from), tools_), std::nullopt);
+      if (is_same_for_all_items(from)) {
+        const auto read = [&] { return read_levels(from); };
+        const auto levels = read_once(&from, std::get<kept_values<text_list>>(kept_), read);
+        levels_.insert(levels_.end(), levels->begin(), levels->end());
+      } else {
+        add_levels(from, levels_);
+      }
     }
     if (levels_.size() == 1) return levels_.front();
     return tools_.texts.join(levels_, tools_.settings.category_separator);
@@ -165,13 +163,34 @@ class property_reader {
         pieces.push_back(piece.literal);
         continue;
       }
-      const auto found = read(walker_.follow(*piece.place).to_scalar(), tools_);
-      if (found.problem) report(*found.problem, walker_.pointer_to(*piece.place));
-      if (found.value) pieces.push_back(*found.value);
-      complete = complete && found.value.has_value();
+      const std::optional<std::string_view> found = read_place(*piece.place, read);
+      if (found) pieces.push_back(*found);
+      complete = complete && found.has_value();
     }
     if (!complete) return std::nullopt;
     return tools_.texts.join(pieces, {});
+  }
+
+  using text_list = std::vector<std::string_view>;
+
+  /// Adds the text of a source, or those of all members of the list that it leads to.
+  void add_levels(const source& from, text_list& levels) {
+    const auto add = [&](const scalar& given, std::optional<std::size_t> index) {
+      const reading<std::string_view> level = read_text(given, tools_);
+      if (level.problem) report_in_list(*level.problem, from, index);
+      if (!level.value) return;
+      levels.push_back(*level.value);
+      if (from.reads_item()) found_in_item_ = true;
+    };
+    const bool is_list = each_of_list(
+        from, [&](const Reader& member, std::size_t index) { add(member.to_scalar(), index); });
+    if (!is_list) add(look_up(from), std::nullopt);
+  }
+
+  std::optional<text_list> read_levels(const source& from) {
+    text_list levels;
+    add_levels(from, levels);
+    return levels;
   }
 
   /// The value of one source as a scalar.
@@ -189,10 +208,46 @@ class property_reader {
   template <class Value>
   std::optional<Value> read_source(const source& from, kind_of<Value> kind,
                                    piece_kind read_piece = read_text_piece) {
-    const reading<Value> read = kind(look_up(from, read_piece), tools_);
-    if (read.problem) report(*read.problem, walker_.pointer_to(from));
-    if (read.value && from.reads_item()) found_in_item_ = true;
-    return read.value;
+    const auto read = [&] {
+      const reading<Value> found = kind(look_up(from, read_piece), tools_);
+      if (found.problem) report(*found.problem, walker_.pointer_to(from));
+      return found.value;
+    };
+    if (is_same_for_all_items(from)) {
+      return read_once(&from, std::get<kept_values<Value>>(kept_), read);
+    }
+    const std::optional<Value> found = read();
+    if (found && from.reads_item()) found_in_item_ = true;
+    return found;
+  }
+
+  /// What a {{path}} puts into a text; its problem is reported.
+  std::optional<std::string_view> read_place(const path& place, piece_kind kind) {
+    const auto read = [&] {
+      const reading<std::string_view> found = kind(walker_.follow(place).to_scalar(), tools_);
+      if (found.problem) report(*found.problem, walker_.pointer_to(place));
+      return found.value;
+    };
+    if (place.of_item() || !walker_.is_in_item()) return read();
+    return read_once(&place, std::get<kept_values<std::string_view>>(kept_), read);
+  }
+
+  /// Whether a property of an item comes from the event, which is worth reading once.
+  [[nodiscard]] bool is_same_for_all_items(const source& from) const {
+    return walker_.is_in_item() && !from.reads_item() && from.as_constant() == nullptr;
+  }
+
+  /// Values that items have from the event, by the source or path they come from.
+  template <class Value>
+  using kept_values = std::map<const void*, std::optional<Value>>;
+
+  /// The event is the same for all of its items: with a look-up for each of them, the time would
+  /// grow with the number of items times the size of the event.
+  template <class Value, class Read>
+  static std::optional<Value> read_once(const void* from, kept_values<Value>& known, Read read) {
+    const auto place = known.find(from);
+    if (place != known.end()) return place->second;
+    return known.emplace(from, read()).first->second;
   }
 
   /// Tries the sources in order; what stands after the first usable one is not read.
@@ -266,6 +321,9 @@ class property_reader {
   std::vector<std::string_view> levels_{};
   bool found_in_item_ = false;
   std::optional<phone_country> default_country_{};
+  std::tuple<kept_values<std::string_view>, kept_values<tiktok_offline::number>,
+             kept_values<tiktok_offline::instant>, kept_values<text_list>>
+      kept_{};
   const source* last_source_ = nullptr;
 };
 
@@ -278,7 +336,8 @@ struct shared_content_type {
   bool is_first_to_differ(std::string_view type) {
     if (type.empty() || mixed) return false;
     if (first.empty()) first = type;
-    mixed = type != first;
+    // A type that all items have from the event is one view: it need not be compared byte by byte.
+    mixed = type.data() != first.data() && type != first;
     return mixed;
   }
 };

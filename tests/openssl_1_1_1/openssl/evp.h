@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What the library may use of OpenSSL 1.1.1, after its manual page EVP_DigestInit(3), and nothing
-// else. All of it is in OpenSSL 3 with the same types, so that a program built with this header
+// What the library may use of OpenSSL 1.1.1, after its manual pages EVP_DigestInit(3) and
+// OPENSSL_init_crypto(3), and nothing else. All of it is in OpenSSL 3 with the same types, so that a program built with this header
 // runs with that library, by the path for 1.1.1.
 #ifndef TIKTOK_OFFLINE_TESTS_OPENSSL_1_1_1_EVP_H
 #define TIKTOK_OFFLINE_TESTS_OPENSSL_1_1_1_EVP_H
 
 #include <cstddef>
+#include <cstdint>
 
 #define OPENSSL_VERSION_NUMBER 0x1010100fL
 
@@ -13,6 +14,8 @@ extern "C" {
 using ENGINE = struct engine_st;
 using EVP_MD = struct evp_md_st;
 using EVP_MD_CTX = struct evp_md_ctx_st;
+using OPENSSL_INIT_SETTINGS = struct ossl_init_settings_st;
+int OPENSSL_init_crypto(std::uint64_t options, const OPENSSL_INIT_SETTINGS* settings);
 EVP_MD_CTX* EVP_MD_CTX_new();
 void EVP_MD_CTX_free(EVP_MD_CTX* context);
 const EVP_MD* EVP_sha256();
