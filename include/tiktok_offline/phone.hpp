@@ -90,6 +90,22 @@ class phone_readings {
     add(plan, digits, sign);
   }
 
+  /// A number as it is.
+  void add(const numbering_plan& plan, std::string_view national,
+           plus_sign sign = plus_sign::written) {
+    const fit found = fit_of(national, plan);
+    if (found == fit::none) return;
+    if (found == fit::by_length) {
+      if (by_length_.plan == nullptr) by_length_ = {&plan, national};
+    } else if (!has_listed()) {
+      listed_ = {&plan, national};
+      is_doubtful_ = sign == plus_sign::left_out;
+    } else {
+      // The same number, read in two ways, counts once.
+      is_doubtful_ = is_doubtful_ || listed_.plan != &plan || listed_.national != national;
+    }
+  }
+
   [[nodiscard]] bool has_listed() const { return listed_.plan != nullptr; }
 
   /// The first that the numbering plans list, else the first of a possible length.
@@ -119,20 +135,6 @@ class phone_readings {
     add(plan, rewritten_.view(), sign);
   }
 
-  void add(const numbering_plan& plan, std::string_view national, plus_sign sign) {
-    const fit found = fit_of(national, plan);
-    if (found == fit::none) return;
-    if (found == fit::by_length) {
-      if (by_length_.plan == nullptr) by_length_ = {&plan, national};
-    } else if (!has_listed()) {
-      listed_ = {&plan, national};
-      is_doubtful_ = sign == plus_sign::left_out;
-    } else {
-      // The same number, read in two ways, counts once.
-      is_doubtful_ = is_doubtful_ || listed_.plan != &plan || listed_.national != national;
-    }
-  }
-
   reading listed_{};
   reading by_length_{};
   bool is_doubtful_ = false;
@@ -149,7 +151,7 @@ inline void add_with_bracketed_zero(phone_readings& readings, std::string_view d
     if (plan == nullptr || plan->code != code) return;
     readings.add_national(*plan, digits.substr(zero));
     // Where no zero is dialled, it was put there all the same.
-    if (!readings.has_listed()) readings.add_national(*plan, digits.substr(zero + 1));
+    readings.add(*plan, digits.substr(zero + 1));
   };
   add(0);
   each_exit_code(digits.substr(0, zero), exit_codes, add);
