@@ -224,8 +224,8 @@ void each_phone(std::string_view text, Use use) {
 
 /// Whether a piece may be read in another way in another country.
 inline bool needs_country(std::string_view piece) {
-  return !starts_with(piece, "+") && piece.size() != digest::length &&
-         !is_unsupported_phone_digest(piece);
+  const bool is_digest = piece.size() == digest::length && all_of(piece, is_hex_digit);
+  return !starts_with(piece, "+") && !is_digest && !is_unsupported_phone_digest(piece);
 }
 
 /// What the digits of a text come to.
@@ -271,11 +271,15 @@ inline identity_reading read_phone_piece(std::string_view piece, const phone_cou
   return hash_identity(reading->e164.view(), reading->doubt);
 }
 
+/// As `find_country`, but a blank text names none.
+inline std::optional<phone_country> find_home(std::string_view country) {
+  return is_blank(country) ? std::optional(phone_country{}) : find_country(country);
+}
+
 /// Reads each number of a text for a country that is named by a text.
 template <class Use>
 void read_each_phone(std::string_view text, std::string_view country, Use use) {
-  const std::optional<phone_country> home =
-      is_blank(country) ? std::optional(phone_country{}) : find_country(country);
+  const std::optional<phone_country> home = find_home(country);
   each_phone(text, [&](std::string_view piece) {
     const bool guess = !home && needs_country(piece);
     use(guess ? identity_reading{std::nullopt, issue_code::unknown_country}
@@ -312,13 +316,14 @@ void read_each_phone(std::string_view text, std::string_view country, Use use) {
 /// for anything that is not one phone number. Where there is a doubt, `read_phone` says so.
 [[nodiscard]] inline std::optional<std::string> normalize_phone(std::string_view text,
                                                                 std::string_view country = {}) {
-  const std::optional<detail::phone_country> home = detail::find_country(country);
-  if (!home && !detail::is_blank(country)) return std::nullopt;
+  const std::optional<detail::phone_country> home = detail::find_home(country);
   std::optional<std::string> e164;
   int count = 0;
   detail::each_phone(text, [&](std::string_view piece) {
+    ++count;
+    if (!home && detail::needs_country(piece)) return;
     const auto reading = detail::read_phone_number(piece, home.value_or(detail::phone_country{}));
-    if (++count == 1 && reading) e164 = std::string(reading->e164.view());
+    if (count == 1 && reading) e164 = std::string(reading->e164.view());
   });
   return count == 1 ? e164 : std::nullopt;
 }
