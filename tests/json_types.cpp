@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <type_traits>
 #include <vector>
@@ -29,10 +30,15 @@ class counting_reader {
   bool is_array() const { return value_.is_array(); }
   counting_reader member(const std::string& key) const { return {count().member(key), asked_}; }
   counting_reader element(std::size_t index) const { return {count().element(index), asked_}; }
-  bool has_elements() const { return value_.has_elements(); }
   template <class Use>
   void each(Use use) const {
     value_.each([&use](const inner& element) { use(counting_reader(element, nullptr)); });
+  }
+  template <class Use>
+  void each_member(Use use) const {
+    value_.each_member([&use](std::string_view key, const inner& member) {
+      use(key, counting_reader(member, nullptr));
+    });
   }
   tiktok_offline::detail::scalar to_scalar() const { return count().to_scalar(); }
 

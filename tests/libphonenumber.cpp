@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -240,6 +241,39 @@ TEST_CASE("libphonenumber takes the place of the phone rule in a configuration")
   REQUIRE(result.issues.size() == 1);
   CHECK(result.issues[0].code == tiktok_offline::issue_code::invalid_phone);
   CHECK(result.issues[0].pointer == "/user/phone/1");
+}
+
+// Gabon has numbers with and without a zero in front in that version, of which one is the other
+// with its trunk prefix: reported, as every number is that can be read in two ways.
+TEST_CASE("A number in E.164 that libphonenumber calls valid is never changed") {
+  using i18n::phonenumbers::PhoneNumber;
+  using i18n::phonenumbers::PhoneNumberUtil;
+  const PhoneNumberUtil& plans = *PhoneNumberUtil::GetInstance();
+  std::set<std::string> regions;
+  plans.GetSupportedRegions(&regions);
+  std::string changed;
+  int numbers = 0;
+  for (const std::string& region : regions) {
+    for (int type = PhoneNumberUtil::FIXED_LINE; type < PhoneNumberUtil::UNKNOWN; ++type) {
+      PhoneNumber number;
+      const auto kind = static_cast<PhoneNumberUtil::PhoneNumberType>(type);
+      if (!plans.GetExampleNumberForType(region, kind, &number)) continue;
+      std::string e164;
+      plans.Format(number, PhoneNumberUtil::E164, &e164);
+      if (e164.size() < 8 || e164.size() > 16 || !plans.IsValidNumber(number)) continue;
+      ++numbers;
+      for (const char* country : {"", "FR", "US", "MX", "BY", "IT"}) {
+        const auto read = tiktok_offline::normalize_phone(e164, country);
+        if (read != e164) changed += region + ' ' + e164 + '\n';
+      }
+      const auto reading = tiktok_offline::read_phone(e164);
+      INFO(region << ' ' << e164);
+      CHECK(reading.hashed);
+      CHECK(reading.issue != tiktok_offline::issue_code::unlisted_phone);
+    }
+  }
+  CHECK(changed.empty());
+  CHECK(numbers > 1000);
 }
 
 TEST_CASE("libphonenumber can be used by many threads at once") {

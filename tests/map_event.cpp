@@ -25,6 +25,8 @@ constexpr const char* of_33612345678 =
     "42d573cfc315801d4cd8eddd5416b416a0bf298b9b9e12d6b07442c91db42bd8";
 constexpr const char* of_12133734253 =
     "9f7ec22d72092cd3c0b58726ed9c2d91b92e51a3f29837508fb2948bb22dd2fd";
+constexpr const char* of_elodie =
+    "0788d387adb6206713728e346388f4df7c335b80704a37bb465519e30b4e9171";
 constexpr const char* of_nothing =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -71,6 +73,14 @@ json with(const char* pointer, json value) {
 
 json parsed(const char* text) {
   return json::parse(text);
+}
+
+json phones_of(const mapped& seen) {
+  return seen.payload.is_null() ? json() : seen.payload["context"]["user"]["phone_numbers"];
+}
+
+json emails_of(const mapped& seen) {
+  return seen.payload.is_null() ? json() : seen.payload["context"]["user"]["emails"];
 }
 
 const double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -480,6 +490,353 @@ TEST_CASE("What a phone normalizer throws passes through", "[map_event]") {
     throw std::runtime_error("no connection");
   };
   CHECK_THROWS_AS(map(with("/user/phone", "+33612345678"), settings), std::runtime_error);
+}
+
+// --- the country of an event
+
+TEST_CASE("The default country is a literal in any of its forms", "[map_event]") {
+  for (const char* country : {"FR", "fr", "33", "+33", "0033", " FR ", "Fr"}) {
+    INFO(country);
+    config settings = purchases();
+    settings.default_country = country;
+    const mapped seen = map(with("/user/phone", "06 12 34 56 78"), settings);
+    CHECK(phones_of(seen) == json{of_33612345678});
+    CHECK(seen.issues.empty());
+  }
+}
+
+TEST_CASE("The default country may come from the event", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = "{{user.country}}";
+  const auto map_from = [&settings](const json& country, const char* phone) {
+    json event = with("/user/phone", phone);
+    event["user"]["country"] = country;
+    return map(event, settings);
+  };
+  for (const json& country : {json("FR"), json("fr"), json(" fR\n"), json("33"), json("+33"),
+                              json("0033"), json(33), json(33.0)}) {
+    INFO(country);
+    const mapped seen = map_from(country, "06 12 34 56 78");
+    CHECK(phones_of(seen) == json{of_33612345678});
+    CHECK(seen.issues.empty());
+  }
+  CHECK(phones_of(map_from("US", "(213) 373-4253")) == json{of_12133734253});
+  CHECK(phones_of(map_from(1, "(213) 373-4253")) == json{of_12133734253});
+
+  // A value that is not a country is reported where it is, and the number is read without one.
+  for (const json& country :
+       {json("France"), json("UK"), json("FRA"), json(999), json(-33), json("33x"), json("n/a")}) {
+    INFO(country);
+    const mapped seen = map_from(country, "06 12 34 56 78");
+    CHECK(seen.issues == issue_texts{"unknown_country /user/country", "invalid_phone /user/phone"});
+    const mapped bare = map_from(country, "33612345678");
+    CHECK(phones_of(bare) == json{of_33612345678});
+    CHECK(bare.issues ==
+          issue_texts{"unknown_country /user/country", "phone_country_code_assumed /user/phone"});
+  }
+  // One that cannot be a text at all is of the wrong type.
+  for (const char* country : {"true", "{}", "[]", R"(["FR"])", "1e300"}) {
+    INFO(country);
+    CHECK(map_from(parsed(country), "06 12 34 56 78").issues ==
+          issue_texts{"wrong_type /user/country", "invalid_phone /user/phone"});
+  }
+  // Absent ones are not reported.
+  for (const json& country : {json(nullptr), json(""), json(" "), json("\xC2\xA0")}) {
+    INFO(country);
+    CHECK(map_from(country, "06 12 34 56 78").issues == issue_texts{"invalid_phone /user/phone"});
+  }
+  CHECK(map(with("/user/phone", "06 12 34 56 78"), settings).issues ==
+        issue_texts{"invalid_phone /user/phone"});
+}
+
+TEST_CASE("Several default countries are tried in order", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = {"{{user.country}}", "+{{shop.code}}", "{{shop.country}}", "FR"};
+  const auto map_from = [&settings](const char* user_country, const char* shop) {
+    json event = with("/user/phone", "06 12 34 56 78");
+    if (user_country != nullptr) event["user"]["country"] = user_country;
+    if (shop != nullptr) event["shop"] = parsed(shop);
+    return map(event, settings);
+  };
+  CHECK(phones_of(map_from(nullptr, nullptr)) == json{of_33612345678});
+  CHECK(map_from(nullptr, nullptr).issues.empty());
+  CHECK(map_from("", R"({"country": null})").issues.empty());
+  CHECK(phones_of(map_from("UK", R"({"code": "nowhere", "country": "FR"})")) ==
+        json{of_33612345678});
+  CHECK(map_from("UK", R"({"code": "nowhere", "country": "FR"})").issues ==
+        issue_texts{"unknown_country /user/country", "unknown_country /shop/code"});
+  // The first that is one counts, even where the number is not possible there.
+  CHECK(map_from("DK", nullptr).issues == issue_texts{"invalid_phone /user/phone"});
+  CHECK(map_from(nullptr, R"({"code": 45})").issues == issue_texts{"invalid_phone /user/phone"});
+  // What comes after it is not read.
+  CHECK(map_from("FR", R"({"code": {}, "country": "UK"})").issues.empty());
+}
+
+TEST_CASE("An unknown country is reported once and only where a number needs it", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = {"{{user.country}}", "FR"};
+  json event = purchase();
+  event["user"]["country"] = "UK";
+  const auto map_phones = [&](const char* phones) {
+    event["user"]["phone"] = parsed(phones);
+    return map(event, settings);
+  };
+  CHECK(map_phones(R"(["06 12 34 56 78", "06 12 34 56 78", 612345678])").issues ==
+        issue_texts{"unknown_country /user/country"});
+  CHECK(map_phones(R"("06 12 34 56 78; 612345678")").issues ==
+        issue_texts{"unknown_country /user/country"});
+  CHECK(map_phones(R"("0033612345678")").issues == issue_texts{"unknown_country /user/country"});
+  for (const char* phones :
+       {R"("+33612345678")", R"([" +33 06 12 34 56 78", "+33612345678;+33612345678"])",
+        R"("42D573CFC315801D4CD8EDDD5416B416A0BF298B9B9E12D6B07442C91DB42BD8")", "null", R"("")",
+        "[]", R"(["", null])"}) {
+    INFO(phones);
+    CHECK(map_phones(phones).issues.empty());
+  }
+  CHECK(map_phones(R"("900150983cd24fb0d6963f7d28e17f72")").issues ==
+        issue_texts{"unsupported_digest /user/phone"});
+  CHECK(map_phones("true").issues == issue_texts{"invalid_phone /user/phone"});
+  // As long as a digest, and a number.
+  std::string long_text = "06 12 34 56 78";
+  long_text.insert(2, 64 - long_text.size(), ' ');
+  event["user"]["phone"] = long_text;
+  CHECK(phones_of(map(event, settings)) == json{of_33612345678});
+  CHECK(map(event, settings).issues == issue_texts{"unknown_country /user/country"});
+}
+
+TEST_CASE("A malformed country leads nowhere", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = {"{{user..country}}", "FR"};
+  CHECK(phones_of(map(with("/user/phone", "06 12 34 56 78"), settings)) == json{of_33612345678});
+  settings.default_country = {"France", "FR"};  // an error of check; at the whole event here
+  const mapped seen = map(with("/user/phone", "06 12 34 56 78"), settings);
+  CHECK(phones_of(seen) == json{of_33612345678});
+  CHECK(seen.issues == issue_texts{"unknown_country "});
+}
+
+// --- normalizers
+
+TEST_CASE("A phone normalizer gets each piece and the country", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = {"{{user.country}}", "DE"};
+  std::vector<std::string> seen;
+  settings.phone_normalizer = [&seen](std::string_view text, std::string_view country) {
+    seen.push_back(std::string(text) + '|' + std::string(country));
+    return std::optional<std::string>("+33612345678");
+  };
+  const auto ask = [&](json phone, json country) {
+    seen.clear();
+    json event = with("/user/phone", std::move(phone));
+    event["user"]["country"] = std::move(country);
+    return map(event, settings);
+  };
+  // Its result is not doubted, whatever the text was.
+  CHECK(ask(" (0) any text ", "fr").issues.empty());
+  CHECK(seen == std::vector<std::string>{"(0) any text|FR"});
+  ask("+33612345678", 33);
+  CHECK(seen == std::vector<std::string>{"+33612345678|33"});
+  ask("+33612345678", "+33");
+  CHECK(seen == std::vector<std::string>{"+33612345678|33"});
+  ask(612345678, nullptr);
+  CHECK(seen == std::vector<std::string>{"612345678|DE"});
+  // Also for international numbers, which the library itself reads without a country.
+  CHECK(ask("+33612345678", "UK").issues == issue_texts{"unknown_country /user/country"});
+  CHECK(seen == std::vector<std::string>{"+33612345678|DE"});
+
+  // What is invisible goes, digits of other scripts are ASCII, several are taken apart; separators
+  // stay.
+  ask("\xEF\xBB\xBF+33 (6) 12-34.56/78\xE2\x80\x8B; \xD9\xA0\xD9\xA1 23 45 67 89", "FR");
+  CHECK(seen == std::vector<std::string>{"+33 (6) 12-34.56/78|FR", "01 23 45 67 89|FR"});
+  // Digests are no business of a normalizer.
+  CHECK(ask(std::string(of_33612345678) + ";900150983cd24fb0d6963f7d28e17f72", "UK").issues ==
+        issue_texts{"unknown_country /user/country", "unsupported_digest /user/phone"});
+  CHECK(seen.empty());
+  CHECK(ask(of_nothing, "FR").issues == issue_texts{"placeholder /user/phone"});
+  CHECK(seen.empty());
+
+  settings.default_country = {};
+  ask("0612345678", "FR");
+  CHECK(seen == std::vector<std::string>{"0612345678|"});
+}
+
+TEST_CASE("An e-mail normalizer gets each piece and its result is hashed", "[map_event]") {
+  config settings = purchases();
+  std::vector<std::string> seen;
+  std::optional<std::string> result = "john.doe@example.com";
+  settings.email_normalizer = [&](std::string_view text) {
+    seen.emplace_back(text);
+    return result;
+  };
+  const auto ask = [&](json email) {
+    seen.clear();
+    return map(with("/user/email", std::move(email)), settings);
+  };
+  CHECK(emails_of(ask(" Lea <A@b> ")) == json{of_john});
+  CHECK(seen == std::vector<std::string>{"Lea <A@b>"});
+  CHECK(ask("anything at all").issues.empty());
+  CHECK(seen == std::vector<std::string>{"anything at all"});
+  ask("\xEF\xBB\xBFx@y\xE2\x80\x8B; ;mailto:Z@y,");
+  CHECK(seen == std::vector<std::string>{"x@y", "mailto:Z@y"});
+  ask(json{"a@b;c@d", nullptr, "e"});
+  CHECK(seen == std::vector<std::string>{"a@b", "c@d", "e"});
+  // Digests come first, and what is no text is not asked for.
+  CHECK(ask(of_alice).issues.empty());
+  CHECK(ask(of_nothing).issues ==
+        issue_texts{"placeholder /user/email", "missing_user_identity /user/email"});
+  CHECK(ask("900150983cd24fb0d6963f7d28e17f72").issues ==
+        issue_texts{"unsupported_digest /user/email", "missing_user_identity /user/email"});
+  CHECK(ask(5).issues ==
+        issue_texts{"invalid_email /user/email", "missing_user_identity /user/email"});
+  CHECK(seen.empty());
+  // What it returns is hashed as it is, and not doubted.
+  result = "\xC3\x89LODIE";
+  // printf '\303\211LODIE' | openssl dgst -sha256
+  CHECK(emails_of(ask("x")) == json{of_elodie});
+  CHECK(ask("x").issues.empty());
+  for (const auto& none : {std::optional<std::string>(), std::optional<std::string>("")}) {
+    result = none;
+    CHECK(ask("lea@example.com").issues ==
+          issue_texts{"invalid_email /user/email", "missing_user_identity /user/email"});
+  }
+}
+
+TEST_CASE("What an e-mail normalizer throws passes through", "[map_event]") {
+  config settings = purchases();
+  settings.email_normalizer = [](std::string_view) -> std::optional<std::string> {
+    throw std::runtime_error("no connection");
+  };
+  CHECK_THROWS_AS(map(purchase(), settings), std::runtime_error);
+}
+
+// --- several in one text
+
+TEST_CASE("Several identities in one text are all sent and reported at the text", "[map_event]") {
+  config settings = purchases();
+  settings.default_country = "FR";
+  json event = with("/user/email", "john.doe@example.com; nobody; ALICE_abc@gmail.com");
+  event["user"]["phone"] = "06 12 34 56 78, 123456789012, +1 213 373 4253";
+  const mapped seen = map(event, settings);
+  CHECK(seen.payload["context"]["user"] ==
+        json{{"phone_numbers", {of_33612345678, of_12133734253}}, {"emails", {of_john, of_alice}}});
+  CHECK(seen.issues == issue_texts{"invalid_phone /user/phone", "invalid_email /user/email"});
+
+  // In members of an array, and equal ones once.
+  event["user"]["email"] = {"john.doe@example.com;John.Doe@Example.com", "x@y;ALICE_abc@gmail.com"};
+  event["user"]["phone"] = {"0612345678;33612345678", nullptr, "+33612345678,12"};
+  const mapped lists = map(event, settings);
+  CHECK(lists.payload["context"]["user"] ==
+        json{{"phone_numbers", {of_33612345678}}, {"emails", {of_john, of_alice}}});
+  CHECK(lists.issues ==
+        issue_texts{"phone_country_code_assumed /user/phone/0", "invalid_email /user/email/1"});
+
+  // From a template.
+  settings.fields.email = "{{user.first}};{{user.second}}";
+  settings.fields.phone = "{{user.mobile}};{{user.home}}";
+  event["user"] = {{"first", "john.doe@example.com"},
+                   {"second", "ALICE_abc@gmail.com"},
+                   {"mobile", 612345678},
+                   {"home", "+1 213 373 4253"}};
+  CHECK(map(event, settings).payload["context"]["user"] ==
+        json{{"phone_numbers", {of_33612345678, of_12133734253}}, {"emails", {of_john, of_alice}}});
+}
+
+TEST_CASE("A text of separators or of an extension only is reported", "[map_event]") {
+  for (const char* phone : {"x12", "ext. 12", ".0", "+", "()"}) {
+    INFO(phone);
+    CHECK(map(with("/user/phone", phone)).issues == issue_texts{"invalid_phone /user/phone"});
+  }
+}
+
+// --- words for nothing
+
+TEST_CASE("A word for nothing is no id and the next source is tried", "[map_event]") {
+  for (const std::string word :
+       {"undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]",
+        "UNDEFINED", "Null", "NaN", "None", "N/A", "(NOT SET)", "[OBJECT OBJECT]"}) {
+    for (const char* blank : {"", " ", "\n", "\xC2\xA0"}) {
+      const std::string id = blank + word + blank;
+      INFO(id);
+      json event = with("/id", id);
+      event["context"]["event_id"] = "e-1";
+      event["shop_id"] = id;
+      event["items"] = {{{"id", id}, {"product", {{"id", "P-1"}, {"price", 1}}}, {"quantity", 1}}};
+      const mapped seen = map(event);
+      CHECK(seen.payload["event_id"] == "e-1");
+      CHECK(seen.properties ==
+            json{{"contents", {{{"content_id", "P-1"}, {"price", 1}, {"quantity", 1}}}}});
+      CHECK(seen.issues ==
+            issue_texts{"placeholder /id", "placeholder /shop_id", "placeholder /items/0/id"});
+    }
+  }
+  // What is like a word is an id, and is sent as it is.
+  for (const char* id : {"undefined-1", "nulls", "no ne", "0", " 7 ", "-", "null null", "n-a"}) {
+    INFO(id);
+    CHECK(map(with("/id", id)).payload["event_id"] == id);
+    CHECK(map(with("/id", id)).issues.empty());
+  }
+}
+
+TEST_CASE("Ids that are all words for nothing are not sent", "[map_event]") {
+  json event = with("/id", "undefined");
+  event["context"]["event_id"] = "null";
+  const mapped seen = map(event);
+  CHECK(seen.status == outcome::mapped);
+  CHECK_FALSE(seen.payload.contains("event_id"));
+  CHECK_FALSE(seen.properties.contains("order_id"));
+  CHECK(seen.issues == issue_texts{"placeholder /id", "placeholder /context/event_id"});
+  // An item that has nothing else is none.
+  event = with("/items",
+               parsed(R"([{"id": "None"}, {"id": "A", "quantity": 1, "product": {"price": 1}}])"));
+  CHECK(map(event).issues == issue_texts{"placeholder /items/0/id", "invalid_item /items/0"});
+}
+
+TEST_CASE("Each piece of an id's template is compared with the words for nothing", "[map_event]") {
+  config settings = purchases();
+  settings.fields.event_id = {"T-{{id}}", "{{shop.id}}/{{id}}", "context.event_id"};
+  json event = with("/id", "undefined");
+  event["context"]["event_id"] = "e-1";
+  event["shop"]["id"] = "(not set)";
+  mapped seen = map(event, settings);
+  CHECK(seen.payload["event_id"] == "e-1");
+  CHECK(seen.issues == issue_texts{"placeholder /id", "placeholder /shop/id"});
+  event["id"] = 7.5;  // as JSON writes it
+  CHECK(map(event, settings).payload["event_id"] == "T-7.5");
+  // The whole is not: its parts are none.
+  settings.fields.event_id = "{{a}}{{b}}";
+  event["a"] = "un";
+  event["b"] = "defined";
+  event["id"] = "7";
+  CHECK(map(event, settings).payload.value("event_id", "nothing") != "undefined");
+}
+
+TEST_CASE("Only ids are compared with the words for nothing", "[map_event]") {
+  config settings = purchases();
+  settings.event_set_id = "{{set}}";
+  settings.fields.content_name = {"{{items.X.product.name}} {{items.X.id}}", "items.X.name"};
+  json event = with("/set", "none");
+  event["items"] = parsed(R"([{"id": "A", "quantity": 1, "type": "null", "name": "None",
+      "product": {"price": 1, "category_1": "undefined", "category_2": "nil"}}])");
+  const mapped seen = map(event, settings);
+  CHECK(seen.payload["event_set_id"] == "none");
+  const json item = seen.properties["contents"][0];
+  CHECK(item["content_name"] == "None");
+  CHECK(item["content_category"] == "undefined>nil");
+}
+
+TEST_CASE("The words for nothing can be changed", "[map_event]") {
+  config settings = purchases();
+  settings.words_for_nothing = {" - ", "Gast"};
+  for (const char* word : {"-", " -", "gast", "GAST "}) {
+    INFO(word);
+    CHECK(map(with("/id", word), settings).issues == issue_texts{"placeholder /id"});
+  }
+  CHECK(map(with("/id", "undefined"), settings).payload["event_id"] == "undefined");
+  settings.words_for_nothing = {};
+  CHECK(map(with("/id", "null"), settings).issues.empty());
+  // A constant is compared as well; check warns of it.
+  settings.words_for_nothing = {"none"};
+  settings.fields.shop_id = constant("None");
+  CHECK(map(purchase(), settings).issues == issue_texts{"placeholder "});
 }
 
 TEST_CASE("Without any identity the event is rejected where the first email is looked for",

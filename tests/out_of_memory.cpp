@@ -271,6 +271,13 @@ TEST_CASE("The helpers throw and leak nothing", "[out_of_memory]") {
     CHECK(fail_at_each(all_memory, how, [] {
             return tiktok_offline::hash_phone("+33 (0)6 12-34-56-78", "33");
           }) == 0);
+    for (const char* text : {"+33612345678", "06 12 34 56 78", "0033 6 12 34 56 78", "33612345678",
+                             "tel:+33612345678;ext=12", "+33612345678.0", "0 15 11 98765-4321",
+                             "no number", "07 12 34 56 78 ext. 12", ""}) {
+      CAPTURE(text);
+      CHECK(fail_at_each(all_memory, how,
+                         [text] { return tiktok_offline::read_phone(text, "FR"); }) == 0);
+    }
     CHECK(fail_at_each(all_memory, how,
                        [] { return tiktok_offline::to_iso8601(tiktok_offline::instant()); }) == 1);
   }

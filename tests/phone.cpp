@@ -791,6 +791,10 @@ TEST_CASE("Digits in front of a zero in brackets are a country code", "[phone]")
       }
     }
   }
+  // 0333 is an area and 333 a mobile's: the number may be either.
+  check_phone("+39 (0)333 1234567", "", "+3903331234567", assumed);
+  check_phone("39 (0)347 1234567", "IT", "+3903471234567", assumed);
+  check_phone("+241 (0) 06 03 12 34", "", "+24106031234");
   check_phone("011 44 (0)20 7946 0018", "US", "+442079460018");
   check_phone("0011 44 (0)20 7946 0018", "AU", "+442079460018");
   check_phone("8 10 44 (0)20 7946 0018", "RU", "+442079460018");
@@ -886,6 +890,7 @@ TEST_CASE("What is not a country is reported where a number needs it", "[phone]"
     CHECK(or_nothing(normalize_phone("06 12 34 56 78", country)) == nothing);
     // Not for an international number, a digest or a blank text.
     CHECK(outcome_of(read_phone("+33612345678", country), "+33612345678") == "sent");
+    CHECK(or_nothing(normalize_phone("+33612345678", country)) == "+33612345678");
     CHECK(outcome_of(read_phone(" +33 (0)612345678 ", country), "+33612345678") == "sent");
     CHECK(outcome_of(read_phone(sha256_of("a"), country), "a") == "sent");
     CHECK(read_phone(sha256_of("null"), country).issue == issue_code::placeholder);

@@ -51,7 +51,7 @@ detail/text.hpp:
 detail/text/unicode.hpp: detail/text.hpp
 detail/json.hpp:
 detail/json_traits.hpp:
-detail/json_text.hpp:
+detail/json_text.hpp: detail/json.hpp
 detail/nearest.hpp: detail/text.hpp
 anyone: issue.hpp number.hpp currency.hpp detail/text.hpp detail/text/unicode.hpp detail/nearest.hpp detail/json.hpp detail/json_traits.hpp detail/json_text.hpp
 "
