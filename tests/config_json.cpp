@@ -141,7 +141,14 @@ std::string difference(const config& left, const config& right) {
     }
   }
   if (left.format != right.format) return "format";
-  if (left.default_country_code != right.default_country_code) return "default_country_code";
+  const auto same_template = [](const auto& one, const auto& other) {
+    return one.text() == other.text();
+  };
+  if (!std::equal(left.default_country.begin(), left.default_country.end(),
+                  right.default_country.begin(), right.default_country.end(), same_template)) {
+    return "default_country";
+  }
+  if (left.words_for_nothing != right.words_for_nothing) return "words_for_nothing";
   if (left.category_separator != right.category_separator) return "category_separator";
   if (left.event_channel_aliases != right.event_channel_aliases) return "event_channel_aliases";
   if (left.partner_name != right.partner_name) return "partner_name";
@@ -165,7 +172,9 @@ class random_config {
     for (const tests::property& field : tests::properties) {
       if (!one_in(3)) settings.fields.*field.sources = sources(field);
     }
-    settings.default_country_code = pick({"", "33", "1", "7", "375", "39"});
+    if (!one_in(3)) settings.default_country = countries();
+    if (one_in(2)) settings.words_for_nothing.clear();
+    for (std::size_t i = below(3); i > 0; --i) settings.words_for_nothing.push_back(literal());
     settings.category_separator = literal();
     if (one_in(2)) settings.event_channel_aliases.clear();
     for (std::size_t i = below(4); i > 0; --i) {
@@ -216,6 +225,15 @@ class random_config {
       text.erase(at, 1);
     }
     return text;
+  }
+
+  tiktok_offline::template_list countries() {
+    std::vector<tiktok_offline::text_template> list;
+    for (std::size_t i = below(4); i > 0; --i) {
+      list.emplace_back(
+          pick({"FR", "gb", "33", "+39", "0044", "{{user.country}}", "{{a}}{{/b.c}}"}));
+    }
+    return tiktok_offline::template_list(std::move(list));
   }
 
   std::string event_type() {
@@ -345,7 +363,7 @@ constexpr std::string_view example = R"({
     "properties.order_id": ""
   },
   "format": "offline_track",
-  "default_country_code": "33",
+  "default_country": ["{{user.country}}", "FR"],
   "category_separator": ">",
   "event_channel_aliases": {"store": "in_store"},
   "partner_name": "Acme",
@@ -368,7 +386,9 @@ TEST_CASE("The example of the design says what it means", "[config_json]") {
   CHECK(texts_of(fields.content_id) == texts{"items.X.sku"});
   CHECK(fields.order_id.empty());
   CHECK(settings.format == tiktok_offline::payload_format::offline_track);
-  CHECK(settings.default_country_code == "33");
+  REQUIRE(settings.default_country.size() == 2);
+  CHECK(settings.default_country.front().text() == "{{user.country}}");
+  CHECK((settings.default_country.begin() + 1)->text() == "FR");
   CHECK(settings.category_separator == ">");
   // A configured table replaces the default.
   CHECK(settings.event_channel_aliases ==
@@ -386,7 +406,7 @@ TEST_CASE("The example of the design says what it means", "[config_json]") {
   as_code.fields.contents = "cart.lines";
   as_code.fields.content_id = "items.X.sku";
   as_code.fields.order_id = {};
-  as_code.default_country_code = "33";
+  as_code.default_country = {"{{user.country}}", "FR"};
   as_code.event_channel_aliases = {{"store", "in_store"}};
   as_code.partner_name = "Acme";
   as_code.test_event_code = "TEST12345";
@@ -468,7 +488,7 @@ TEST_CASE("A setting of the wrong type is a fault and never a missing one too", 
       {"mapping", json::value_t::array},
       {"fields", json::value_t::object},
       {"format", json::value_t::string},
-      {"default_country_code", json::value_t::string},
+      {"words_for_nothing", json::value_t::array},
       {"category_separator", json::value_t::string},
       {"event_channel_aliases", json::value_t::object},
       {"partner_name", json::value_t::string},
@@ -499,10 +519,54 @@ TEST_CASE("An event set id or country code without quotes is refused with a hint
     CHECK(holds(message_of(settings), "quotes"));
   }
   json settings = good_json();
-  settings["default_country_code"] = 33;
+  settings["default_country"] = 33;
   CHECK(holds(message_of(settings), "quotes"));
   // An id where a source is expected.
   CHECK(holds(message_of(with_field("properties.shop_id", 42)), "quotes"));
+}
+
+TEST_CASE("The default country is a text or a list of texts", "[config_json]") {
+  const auto with_country = [](json value) {
+    json settings = good_json();
+    settings["default_country"] = std::move(value);
+    return settings;
+  };
+  const auto texts_read = [&](json value) {
+    texts found;
+    const config settings = parse_config(with_country(std::move(value)));
+    for (const auto& country : settings.default_country) found.push_back(country.text());
+    return found;
+  };
+  CHECK(texts_read("FR") == texts{"FR"});
+  CHECK(texts_read({"FR"}) == texts{"FR"});
+  CHECK(texts_read({"{{user.country}}", "+33"}) == texts{"{{user.country}}", "+33"});
+  CHECK(texts_read("") == texts{});
+  CHECK(texts_read(json::array()) == texts{});
+
+  for (const char* value : {"null", "true", "33", "33.5", "{}", R"({"value": "FR"})"}) {
+    CAPTURE(value);
+    CHECK(faults_in(with_country(json::parse(value))) == places{"error /default_country"});
+    CHECK(faults_in(with_country({"FR", json::parse(value)})) ==
+          places{"error /default_country/1"});
+    CHECK(holds(message_of(with_country(json::parse(value))), "quotes"));
+  }
+  // At the place where it is written, also when it is the only one of a list.
+  CHECK(faults_in(with_country("UK")) == places{"error /default_country"});
+  CHECK(faults_in(with_country({"UK"})) == places{"error /default_country/0"});
+  CHECK(faults_in(with_country({"FR", "UK"})) == places{"error /default_country/1"});
+  CHECK(faults_in(with_country({""})) == places{"error /default_country/0"});
+  CHECK(faults_in(with_country({"{{a", "FR", "{{items.X.a}}"})) ==
+        places{"error /default_country/0", "error /default_country/2"});
+}
+
+TEST_CASE("Words for nothing are a list of texts that replaces the default", "[config_json]") {
+  json settings = good_json();
+  settings["words_for_nothing"] = {"-", "(none)"};
+  CHECK(parse_config(settings).words_for_nothing == texts{"-", "(none)"});
+  settings["words_for_nothing"] = json::array();
+  CHECK(parse_config(settings).words_for_nothing.empty());
+  settings["words_for_nothing"] = {"-", 0, "x", nullptr};
+  CHECK(faults_in(settings) == places{"error /words_for_nothing/1", "error /words_for_nothing/3"});
 }
 
 TEST_CASE("Rows of the wrong type are named one by one", "[config_json]") {
@@ -725,7 +789,9 @@ TEST_CASE("An unknown key is an error that names the nearest known one", "[confi
       {"/Mapping", "mapping"},
       {"/field", "fields"},
       {"/formats", "format"},
-      {"/default_contry_code", "default_country_code"},
+      {"/default_contry", "default_country"},
+      {"/default_country_code", "default_country"},
+      {"/words_for_noting", "words_for_nothing"},
       {"/category_seperator", "category_separator"},
       {"/event_channel_alias", "event_channel_aliases"},
       {"/partnername", "partner_name"},
@@ -838,12 +904,12 @@ TEST_CASE("Faults of the JSON and of its meaning come all at once", "[config_jso
       "properties.contents.X.content_id": "items.X.sku"
     },
     "format": "event track",
-    "default_country_code": "+33",
+    "default_country": ["FR", "UK"],
     "event_channel_aliases": {"a": "stoer", "b": 7, "c": "crm"},
     "partner": "Acme"
   })";
   const places expected = {
-      "error /default_country_code",
+      "error /default_country/1",
       "error /event_channel_aliases/a",
       "error /event_channel_aliases/b",
       "error /event_set_id",
@@ -880,10 +946,10 @@ TEST_CASE("A fault of a source is at its place in this JSON", "[config_json]") {
           places{"error " + pointer + "/0", "error " + pointer + "/2"});
     // A place that leads to no source is as it was.
     json settings = with_field(name, {"a"});
-    settings["default_country_code"] = "999";
+    settings["default_country"] = "999";
     settings["event_channel_aliases"]["fields"] = "x";
     CHECK(faults_in(settings) ==
-          places{"error /default_country_code", "error /event_channel_aliases/fields"});
+          places{"error /default_country", "error /event_channel_aliases/fields"});
   }
   json nobody = with_field("context.user.emails", "");
   nobody["fields"]["context.user.phone_numbers.0"] = json::array();
@@ -891,8 +957,8 @@ TEST_CASE("A fault of a source is at its place in this JSON", "[config_json]") {
   json settings = with_field("timestamp", json::array());
   CHECK(faults_in(settings) == places{"warning /fields/timestamp"});
   settings["fields"] = 3;
-  settings["default_country_code"] = "999";
-  CHECK(faults_in(settings) == places{"error /default_country_code", "error /fields"});
+  settings["default_country"] = "999";
+  CHECK(faults_in(settings) == places{"error /default_country", "error /fields"});
 }
 
 TEST_CASE("Faults are added to those that were there", "[config_json]") {
@@ -952,10 +1018,10 @@ TEST_CASE("Warnings alone do not throw", "[config_json]") {
   json settings = good_json();
   settings["mapping"][0]["tiktok_event_type"] = "Bought";
   settings["fields"]["timestamp"] = "";
-  settings["default_country_code"] = "7";
-  CHECK(faults_in(settings) == places{"warning /default_country_code", "warning /fields/timestamp",
-                                      "warning /mapping/0/tiktok_event_type"});
-  CHECK(parse_config(settings).default_country_code == "7");
+  settings["partner_name"] = "Acme";
+  CHECK(faults_in(settings) ==
+        places{"warning /fields/timestamp", "warning /mapping/0/tiktok_event_type"});
+  CHECK(parse_config(settings).partner_name == "Acme");
   CHECK(settings.get<config>().fields.timestamp.empty());
 }
 
@@ -984,7 +1050,10 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
   const ordered_json written = ordered_json::parse(example).get<config>();
   std::vector<std::string> names;
   for (const tests::property& field : tests::properties) names.push_back(field.name);
-  CHECK(keys_of(written) == keys_of(ordered_json::parse(example)));
+  CHECK(keys_of(written) == std::vector<std::string>{"event_set_id", "mapping", "fields", "format",
+                                                     "default_country", "category_separator",
+                                                     "event_channel_aliases", "words_for_nothing",
+                                                     "partner_name", "test_event_code"});
   CHECK(keys_of(written["mapping"][0]) ==
         std::vector<std::string>{"event_name", "tiktok_event_type"});
   CHECK(keys_of(written["fields"]) == names);
@@ -996,7 +1065,7 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
   settings.fields.shop_id = {};
   settings.fields.order_id = {"a", constant(1), "{{b}}c", constant("d")};
   settings.fields.value = constant(2.5);
-  CHECK(json(settings) == json::parse(R"({
+  CHECK(json(settings) == json::parse(R"json({
     "event_set_id": "7",
     "mapping": [{"event_name": "a", "tiktok_event_type": "Lead"}],
     "fields": {
@@ -1020,12 +1089,14 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
       "properties.event_channel": "type"
     },
     "format": "offline_track",
-    "default_country_code": "",
+    "default_country": "",
+    "words_for_nothing": ["undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)",
+      "[object Object]"],
     "category_separator": ">",
     "event_channel_aliases": {"offline": "in_store", "online": "website", "call": "phone_call"},
     "partner_name": "",
     "test_event_code": ""
-  })"));
+})json"));
 }
 
 TEST_CASE("A configuration comes back from JSON as it was", "[config_json]") {
@@ -1073,14 +1144,18 @@ TEST_CASE("A text with a zero byte comes back whole", "[config_json]") {
   CHECK(difference(round_trip(settings), settings) == "");
 }
 
-TEST_CASE("The phone normalizer is code and not in the JSON", "[config_json]") {
+TEST_CASE("Normalizers are code and not in the JSON", "[config_json]") {
   config settings;
   settings.event_set_id = "7";
   settings.mapping = {{"a", "Lead"}};
   const std::string without = json(settings).dump();
-  settings.phone_normalizer = [](std::string_view) { return std::optional<std::string>(); };
+  settings.phone_normalizer = [](std::string_view, std::string_view) {
+    return std::optional<std::string>();
+  };
+  settings.email_normalizer = [](std::string_view) { return std::optional<std::string>(); };
   CHECK(json(settings).dump() == without);
   CHECK_FALSE(round_trip(settings).phone_normalizer);
+  CHECK_FALSE(round_trip(settings).email_normalizer);
 }
 
 TEST_CASE("A configuration with faults can be written as well", "[config_json]") {

@@ -106,7 +106,7 @@ config.fields.phone = {"crm.mobile_sha256", "user.phone"};
 
 TEST_CASE("Cookbook: phone numbers as people write them at home", "[cookbook]") {
   auto config = usual();
-config.default_country_code = "33";
+config.default_country = {"{{user.country}}", "FR"};
 
   json event = purchase();
   event["user"]["phone"] = "06 12 34 56 78";

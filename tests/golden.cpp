@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Odd events with what the design makes of them. golden.jsonl came with the design;
-// odd_events.jsonl was made by a reading of the design in another language, which has not seen this
-// code, and has the places of the issues too.
+// Odd events with what the design makes of them. golden.jsonl came with the design, and says of
+// each row which of the issues that are still open change it; odd_events.jsonl was made by a
+// reading of the design in another language, which has not seen this code, and has the places of
+// the issues too.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <tiktok_offline/tiktok_offline.hpp>
@@ -45,9 +47,20 @@ void check_case(const std::string& line) {
   CHECK(issues == expected_issues);
 }
 
+// The issues that are done. A row that another one changes is not run yet.
+bool is_done(const json& issue) {
+  return issue == "Identities";
+}
+
+bool is_due(const std::string& line) {
+  const json open = json::parse(line).value("changed_by", json::array());
+  return std::all_of(open.begin(), open.end(), is_done);
+}
+
 int check_file(const std::string& name) {
   int checked = 0;
   for (const std::string& line : lines_of(name)) {
+    if (!is_due(line)) continue;
     INFO(line);
     check_case<json, json>(line);
     check_case<json, nlohmann::ordered_json>(line);
@@ -60,7 +73,8 @@ int check_file(const std::string& name) {
 }  // namespace
 
 TEST_CASE("The golden cases of the design agree", "[golden]") {
-  CHECK(check_file("golden.jsonl") == 72);
+  CHECK(lines_of("golden.jsonl").size() == 154);
+  CHECK(check_file("golden.jsonl") == 113);
 }
 
 TEST_CASE("Odd events agree with another reading of the design", "[golden]") {

@@ -173,6 +173,56 @@ TEST_CASE("libphonenumber knows regions in either case and no others") {
   }
 }
 
+TEST_CASE("libphonenumber reads a number in the country of the event before its own region") {
+  const auto american = of_region("US");
+  for (const char* country : {"FR", "fr", "33"}) {
+    INFO(country);
+    CHECK(american("01 40 20 50 50", country) == "+33140205050");
+    CHECK(american("+1 212 535 7710", country) == "+12125357710");
+    CHECK(american("00 1 212 535 7710", country) == "+12125357710");
+    CHECK(american("(212) 535-7710", country) == std::nullopt);
+  }
+  CHECK(american("8 (495) 697-95-78", "RU") == "+74956979578");
+  CHECK(american("8 (495) 697-95-78", "7") == "+74956979578");
+  CHECK(american("011 15-2345-6789", "54") == "+5491123456789");
+  CHECK(american("06 39967700", "39") == "+390639967700");
+  CHECK(of_region("FR")("(212) 535-7710", "1") == "+12125357710");
+  // Its own region where there is no country or one that it does not know: 800 is of no country.
+  for (const char* country : {"", "ZZ", "XX", "UK", "France", "999", "800", "1234", "001", "+33",
+                              "12345678901234567890"}) {
+    INFO(country);
+    CHECK(american("(212) 535-7710", country) == "+12125357710");
+    CHECK(american("01 40 20 50 50", country) == std::nullopt);
+    CHECK(of_region("")("(212) 535-7710", country) == std::nullopt);
+  }
+}
+
+TEST_CASE("libphonenumber gets the country of the configuration") {
+  tiktok_offline::config config;
+  config.event_set_id = "7181537436256731137";
+  config.mapping = {{"purchase", "CompletePayment"}};
+  config.default_country = {"{{user.country}}", "RU"};
+  config.phone_normalizer = of_region("US");
+  const auto phones = [&config](const char* user) {
+    const auto event = nlohmann::json::parse(
+        R"({"event_name": "purchase", "context": {"event_timestamp": 1716889512345}, "user": )" +
+        std::string(user) + '}');
+    const auto result = tiktok_offline::map_event(event, config);
+    return result.payloads.empty() ? nlohmann::json()
+                                   : result.payloads[0]["context"]["user"]["phone_numbers"];
+  };
+  // printf +33140205050 | sha256sum; printf +74956979578 | sha256sum
+  CHECK(
+      phones(R"({"phone": "01 40 20 50 50", "country": "fr"})") ==
+      nlohmann::json::array({"f80f5a9429b0c4ac6da266466fa168e7c137920a224326f600e257d01e0b4235"}));
+  CHECK(
+      phones(R"({"phone": "01 40 20 50 50", "country": 33})") ==
+      nlohmann::json::array({"f80f5a9429b0c4ac6da266466fa168e7c137920a224326f600e257d01e0b4235"}));
+  CHECK(
+      phones(R"({"phone": "8 (495) 697-95-78"})") ==
+      nlohmann::json::array({"8d47dd801adc6c26bf3ffc45f5baaf1cb594f56b669ea2b0f42fa7977f7d66d5"}));
+}
+
 TEST_CASE("libphonenumber takes the place of the phone rule in a configuration") {
   tiktok_offline::config config;
   config.event_set_id = "7181537436256731137";

@@ -97,7 +97,7 @@ class locale_test {
     settings_.event_set_id = "7181537436256731137";
     settings_.mapping = {{"purchase", "CompletePayment"}};
     settings_.fields.event_id = "{{id}}/{{rate}}";
-    settings_.default_country_code = "33";
+    settings_.default_country = "33";
     for (const sample& one : {of_texts, of_numbers}) {
       for (const bool newer : {false, true}) {
         const char* body = newer ? one.event_track : one.offline_track;

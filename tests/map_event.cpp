@@ -213,7 +213,7 @@ TEST_CASE("A missing event set id rejects the event at the first path", "[map_ev
   CHECK(issues("{{store.set}}", with("/store/set", 7.5)) ==
         issue_texts{"wrong_type /store/set", "missing_event_set_id /store/set"});
   CHECK(issues("x{{store.set}}{{store.b}}", parsed(R"({"event_name": "purchase",
-          "user": {"email": "a@b"}, "context": {"event_timestamp": 1716889512345},
+          "user": {"email": "a@b.example"}, "context": {"event_timestamp": 1716889512345},
           "store": {"set": true, "b": []}})")) == issue_texts{"wrong_type /store/set",
                                                               "wrong_type /store/b",
                                                               "missing_event_set_id /store/set"});
@@ -394,7 +394,7 @@ TEST_CASE("Digests that TikTok does not take are reported", "[map_event]") {
                                      "missing_user_identity /user/email"});
   }
   event["user"] = {{"email", of_nothing}, {"phone", of_nothing}};
-  CHECK(map(event).issues == issue_texts{"invalid_phone /user/phone", "invalid_email /user/email",
+  CHECK(map(event).issues == issue_texts{"placeholder /user/phone", "placeholder /user/email",
                                          "missing_user_identity /user/email"});
   event["user"] = {{"email", std::string(" ") + md5 + "\n"},
                    {"phone", std::string("\t") + sha1 + " "}};
@@ -426,7 +426,7 @@ TEST_CASE("Values that are no address and no number are reported", "[map_event]"
 
 TEST_CASE("A phone may be a whole number that is not negative", "[map_event]") {
   config settings = purchases();
-  settings.default_country_code = "33";
+  settings.default_country = "33";
   const auto phones = [&](json value) {
     return map(with("/user/phone", std::move(value)), settings);
   };
@@ -453,8 +453,8 @@ TEST_CASE("A phone normalizer replaces the phone rule and its result is checked"
   config settings = purchases();
   std::vector<std::string> seen;
   const auto phones = [&](const json& value, const char* result) {
-    settings.phone_normalizer = [&seen, result](std::string_view text) {
-      seen.emplace_back(text);
+    settings.phone_normalizer = [&seen, result](std::string_view text, std::string_view country) {
+      seen.push_back(std::string(text) + '|' + std::string(country));
       return result == nullptr ? std::nullopt : std::optional<std::string>(result);
     };
     return map(with("/user/phone", value), settings);
@@ -462,7 +462,7 @@ TEST_CASE("A phone normalizer replaces the phone rule and its result is checked"
   CHECK(phones(" any text ", "+33612345678").payload["context"]["user"]["phone_numbers"] ==
         json{of_33612345678});
   CHECK(phones(612345678, "+33612345678").issues.empty());
-  CHECK(seen == std::vector<std::string>{"any text", "612345678"});
+  CHECK(seen == std::vector<std::string>{"any text|", "612345678|"});
   for (const char* bad :
        {"33612345678", "+0612345678", "+123456", "+1234567890123456", "", "+33x345678"}) {
     INFO(bad);
@@ -476,7 +476,7 @@ TEST_CASE("A phone normalizer replaces the phone rule and its result is checked"
 
 TEST_CASE("What a phone normalizer throws passes through", "[map_event]") {
   config settings = purchases();
-  settings.phone_normalizer = [](std::string_view) -> std::optional<std::string> {
+  settings.phone_normalizer = [](std::string_view, std::string_view) -> std::optional<std::string> {
     throw std::runtime_error("no connection");
   };
   CHECK_THROWS_AS(map(with("/user/phone", "+33612345678"), settings), std::runtime_error);

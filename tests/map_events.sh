@@ -89,7 +89,7 @@ cat >"$config" <<'END'
 {"event_set_id": "7181537436256731137",
  "mapping": [{"event_name": "purchase", "tiktok_event_type": "CompletePayment"},
              {"event_name": "generate_lead", "tiktok_event_type": "SubmitForm"}],
- "default_country_code": "33"}
+ "default_country": "33"}
 END
 
 # A person whom nobody may find on standard error. The digests are those of sha256sum, for
@@ -671,7 +671,7 @@ cat >"$tmp/odd.json" <<'END'
 {"event_set_idd": "7181537436256731137",
  "mapping": [{"event_name": "purchase"}, {"event_name": "sale", "tiktok_event_type": "Bought"}],
  "fields": {"properties.shop_id": "store..code", "properties.shop": "store"},
- "default_country_code": "+33",
+ "default_country": "+330",
  "event_channel_aliases": {"store": "in_shop"},
  "partner_name": 7}
 END
@@ -686,7 +686,7 @@ error /mapping/0/tiktok_event_type
 warning /mapping/1/tiktok_event_type
 error /fields/properties.shop_id
 error /fields/properties.shop
-error /default_country_code
+error /default_country
 error /event_channel_aliases/store
 error /partner_name
 END

@@ -176,7 +176,7 @@ tiktok_offline::config settings_with_template() {
   tiktok_offline::config settings;
   settings.event_set_id = "7181537436256731137";
   settings.mapping = {{"purchase", "CompletePayment"}};
-  settings.default_country_code = "33";
+  settings.default_country = "33";
   settings.fields.event_channel = {"{{user.name}}/{{id}}", tiktok_offline::constant("crm")};
   return settings;
 }
@@ -206,7 +206,7 @@ std::size_t count_left_by_mapping(const tiktok_offline::config& settings) {
 TEST_CASE("What a phone rule of the caller's gives is overwritten", "[memory_image]") {
   auto settings = settings_with_template();
   // No E.164, and so far in a large block that nothing else is written there.
-  settings.phone_normalizer = [](std::string_view) {
+  settings.phone_normalizer = [](std::string_view, std::string_view) {
     std::optional<std::string> text(std::in_place, std::size_t{30000}, 'x');
     for (std::size_t i = 0; i < view(phone_digits).size(); ++i) {
       (*text)[20000 + i] = static_cast<char>(view(phone_digits)[i] ^ mask);

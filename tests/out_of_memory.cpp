@@ -169,7 +169,7 @@ tiktok_offline::config settings() {
   tiktok_offline::config settings;
   settings.event_set_id = "{{store.set}}";
   settings.mapping = {{"purchase", "CompletePayment"}, {"purchase", "Contact"}};
-  settings.default_country_code = "33";
+  settings.default_country = "33";
   settings.fields.event_id = "{{shop_id}}/{{id}}/{{shop_id}}/{{id}}";
   return settings;
 }

@@ -4,8 +4,9 @@
 #include <limits>
 #include <set>
 #include <string>
-#include <tiktok_offline/normalize.hpp>
+#include <tiktok_offline/email.hpp>
 #include <tiktok_offline/payload.hpp>
+#include <tiktok_offline/phone.hpp>
 #include <tiktok_offline/timestamp.hpp>
 #include <utility>
 

@@ -105,7 +105,7 @@ std::vector<tiktok_offline::config> configs() {
   plain.mapping = {{"purchase", "CompletePayment"}};
   tiktok_offline::config odd = plain;
   odd.event_set_id = "{{store.set}}-{{shop_id}}";
-  odd.default_country_code = "33";
+  odd.default_country = "33";
   odd.fields.email = {"{{user.email}}", "{{user.email}}@{{shop_id}}", "user.email_sha256"};
   odd.fields.phone = {"+{{user.phone}}", "user.phone"};
   odd.fields.timestamp = {"{{context.event_timestamp}}Z", "/context/event_timestamp", "id"};

@@ -19,7 +19,7 @@ tiktok_offline::config config;
 config.event_set_id = "{{store.event_set}}";
 config.mapping = {{"purchase", "CompletePayment"},
                   {"purchase", "Contact"}};
-config.default_country_code = "33";
+config.default_country = {"{{user.country}}", "FR"};
 
 auto& from = config.fields;
 from.email = {"customer.mail", "user.email"};
@@ -43,7 +43,7 @@ constexpr const char* written_as_json = R"({
     {"event_name": "purchase", "tiktok_event_type": "CompletePayment"},
     {"event_name": "purchase", "tiktok_event_type": "Contact"}
   ],
-  "default_country_code": "33",
+  "default_country": ["{{user.country}}", "FR"],
   "fields": {
     "context.user.emails": ["customer.mail", "user.email"],
     "properties.shop_id": "/store/shop.code",

@@ -31,7 +31,7 @@ tiktok_offline::config usual_config() {
   tiktok_offline::config config;
   config.event_set_id = "7181537436256731137";
   config.mapping = {{"purchase", "CompletePayment"}, {"purchase", "Contact"}, {"lead", "Lead"}};
-  config.default_country_code = "33";
+  config.default_country = "33";
   return config;
 }
 

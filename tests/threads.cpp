@@ -30,10 +30,10 @@ tiktok_offline::config settings() {
   tiktok_offline::config settings;
   settings.event_set_id = "{{store.set}}";
   settings.mapping = {{"purchase", "CompletePayment"}};
-  settings.default_country_code = "33";
+  settings.default_country = "33";
   settings.fields.event_id = {"{{shop_id}}/{{id}}", "id"};
-  settings.phone_normalizer = [](std::string_view text) {
-    return tiktok_offline::normalize_phone(text, "33");
+  settings.phone_normalizer = [](std::string_view text, std::string_view country) {
+    return tiktok_offline::normalize_phone(text, country);
   };
   return settings;
 }

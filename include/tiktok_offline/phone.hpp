@@ -220,6 +220,11 @@ void each_phone(std::string_view text, Use use) {
   }
 }
 
+/// MD5 or SHA-1. 32 digits without a letter are rather a long number.
+constexpr bool is_unsupported_phone_digest(std::string_view text) {
+  return is_unsupported_digest(text) && !all_of(text, is_digit);
+}
+
 /// Whether a piece may be read in another way in another country.
 inline bool needs_country(std::string_view piece) {
   return !starts_with(piece, "+") && piece.size() != digest::length &&

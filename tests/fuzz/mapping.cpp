@@ -181,7 +181,7 @@ const std::vector<config>& fixed_configs() {
     config plain;
     plain.event_set_id = "7181537436256731137";
     plain.mapping = {{"purchase", "CompletePayment"}, {"purchase", "Contact"}};
-    plain.default_country_code = "33";
+    plain.default_country = "33";
 
     config newer = plain;
     newer.format = tiktok_offline::payload_format::event_track;

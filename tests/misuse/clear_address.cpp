@@ -1,7 +1,7 @@
 // A clear address where digests belong.
 // says: deleted
 // says: hash_email
-#include <tiktok_offline/normalize.hpp>
+#include <tiktok_offline/email.hpp>
 #include <tiktok_offline/offline_event.hpp>
 
 void use(tiktok_offline::offline_event& sale) {

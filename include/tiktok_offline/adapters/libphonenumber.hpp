@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,32 +16,34 @@ namespace tiktok_offline {
 inline namespace v0 {
 
 /// Google's libphonenumber as `config.phone_normalizer`: it knows the numbering plan of every
-/// country, and refuses what is no number there. Link `phonenumber` to use this header. Any number
-/// of threads may use one.
+/// country, and refuses what is not a number there. Link `phonenumber` to use this header. Any
+/// number of threads may use one.
 class libphonenumber_normalizer {
  public:
-  /// Numbers without a country code are read as they are dialled in this region: two letters of
-  /// ISO 3166-1, in either case, such as `"FR"`. With `""` such numbers are refused. Nothing for a
-  /// region that libphonenumber does not know.
-  [[nodiscard]] static std::optional<libphonenumber_normalizer> for_region(std::string region) {
+  /// Numbers without a country code are read as they are dialled in this region, unless the
+  /// configuration names another: two letters of ISO 3166-1, in either case, such as `"FR"`. With
+  /// `""` such numbers are refused. `nullopt` for a region that libphonenumber does not know.
+  [[nodiscard]] static std::optional<libphonenumber_normalizer> for_region(
+      std::string_view region) {
     if (region.empty()) return libphonenumber_normalizer("ZZ");  // its name for "no region"
-    for (char& c : region) c = detail::to_upper(c);
-    std::set<std::string> known;
-    numbering_plans().GetSupportedRegions(&known);
-    if (known.count(region) == 0) return std::nullopt;
-    return libphonenumber_normalizer(std::move(region));
+    std::optional<std::string> known = region_of_letters(region);
+    if (!known) return std::nullopt;
+    return libphonenumber_normalizer(std::move(*known));
   }
 
-  /// The number in E.164 with its `+`, without an extension; nothing for what is no valid number:
-  /// too short, not in use, an emergency number.
-  [[nodiscard]] std::optional<std::string> operator()(std::string_view text) const {
+  /// The number in E.164 with its `+`, without an extension; `nullopt` for anything that is not a
+  /// valid number: too short, not in use, an emergency number. `country`, two letters or a calling
+  /// code, comes before the region; an empty or unknown one does not.
+  [[nodiscard]] std::optional<std::string> operator()(std::string_view text,
+                                                      std::string_view country = {}) const {
     // Its expressions take a minute over 100,000 digits. Its Java form has the same limit.
     constexpr std::size_t longest_text = 250;
     if (text.size() > longest_text) return std::nullopt;
-    if (auto e164 = read(std::string(text))) return e164;
+    const std::string region = find_region(country).value_or(region_);
+    if (auto e164 = read(std::string(text), region)) return e164;
     // Nearly every country dials 00 for +, and people write it in those that do not.
     if (!detail::starts_with(text, "00")) return std::nullopt;
-    return read('+' + std::string(text.substr(2)));
+    return read('+' + std::string(text.substr(2)), region);
   }
 
  private:
@@ -52,11 +53,30 @@ class libphonenumber_normalizer {
     return *i18n::phonenumbers::PhoneNumberUtil::GetInstance();
   }
 
-  [[nodiscard]] std::optional<std::string> read(const std::string& text) const {
+  /// The region of two letters, if libphonenumber knows it.
+  static std::optional<std::string> region_of_letters(std::string_view letters) {
+    std::string region(letters);
+    for (char& c : region) c = detail::to_upper(c);
+    if (numbering_plans().GetCountryCodeForRegion(region) == 0) return std::nullopt;
+    return region;
+  }
+
+  /// The same, or the main region of a calling code.
+  static std::optional<std::string> find_region(std::string_view country) {
+    constexpr std::size_t longest_code = 3;
+    const bool is_code = !country.empty() && detail::all_of(country, detail::is_digit);
+    if (!is_code) return region_of_letters(country);
+    if (country.size() > longest_code) return std::nullopt;
+    std::string region;
+    numbering_plans().GetRegionCodeForCountryCode(std::stoi(std::string(country)), &region);
+    return region_of_letters(region);
+  }
+
+  static std::optional<std::string> read(const std::string& text, const std::string& region) {
     using i18n::phonenumbers::PhoneNumberUtil;
     const PhoneNumberUtil& plans = numbering_plans();
     i18n::phonenumbers::PhoneNumber number;
-    const auto outcome = plans.Parse(text, region_, &number);
+    const auto outcome = plans.Parse(text, region, &number);
     if (outcome != PhoneNumberUtil::NO_PARSING_ERROR) return std::nullopt;
     if (!plans.IsValidNumber(number)) return std::nullopt;
     std::string e164;

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string_view>
 
-#include "../identity.hpp"
 #include "clear_text.hpp"
 #include "text.hpp"
 #include "text/unicode.hpp"
@@ -36,11 +35,6 @@ constexpr bool is_phone_separator(char32_t value) {
     default:
       return value >= 0x80 && (is_space(value) || is_within(beyond_ascii, value));
   }
-}
-
-/// MD5 or SHA-1. 32 digits without a letter are rather a long number.
-constexpr bool is_unsupported_phone_digest(std::string_view text) {
-  return is_unsupported_digest(text) && !all_of(text, is_digit);
 }
 
 enum class bracket { none, opening, closing };
