@@ -64,8 +64,8 @@ class clear_digits {
   }
 
  private:
-  /// A phone number has at most 15 digits, a + or 00 in front and a 0 in brackets; an integer 20.
-  static constexpr std::size_t most = 24;
+  /// A phone number has at most 15 digits, an exit code 8 and a trunk prefix 5; an integer has 20.
+  static constexpr std::size_t most = 48;
 
   std::array<char, most> characters_{};
   std::size_t size_ = 0;
