@@ -624,6 +624,9 @@ TEST_CASE("An extension goes", "[phone]") {
                                       "+33612345678,,12", "+33612345678,12,34", "+33612345678;"}) {
     check_phone(text, "", number);
   }
+  check_refused("ext. 12");
+  check_refused("x12", "FR");
+  check_refused("#12", "FR");
 }
 
 // --- split
@@ -733,6 +736,16 @@ TEST_CASE("A number is as long as its country has them, and has at most 15 digit
       }
     }
   }
+}
+
+TEST_CASE("A number after the longest prefixes is not cut", "[phone]") {
+  // An exit code of Australia, Luxembourg's carriers, the longest number there.
+  const std::string right = "14110011 352 15001 27888123456";
+  check_phone(right, "AU", "+35227888123456");
+  check_refused(right + '7', "AU");
+  check_refused(right + "7777777777", "AU");
+  check_phone("99511 352 15001 27888123456", "FI", "+35227888123456");
+  check_refused("99511 352 15001 278881234567", "FI");
 }
 
 TEST_CASE("The result of any phone rule is checked as E164", "[phone]") {
@@ -893,4 +906,12 @@ TEST_CASE("Of several readings the likeliest is sent and reported", "[phone]") {
       {"919876543210", "IN", "+919876543210", assumed},
   };
   check_phones(cases);
+}
+
+TEST_CASE("A text as long as a digest is a number all the same", "[phone]") {
+  std::string text = "06 12 34 56 78";
+  text.insert(2, 64 - text.size(), ' ');
+  CHECK(text.size() == 64);
+  check_phone(text, "FR", "+33612345678");
+  CHECK(read_phone(text, "France").issue == issue_code::unknown_country);
 }

@@ -100,6 +100,22 @@ class phone_readings {
     add(plan, digits, sign);
   }
 
+  /// A number as it is.
+  void add(const numbering_plan& plan, std::string_view national,
+           plus_sign sign = plus_sign::written) {
+    const fit found = fit_of(national, plan);
+    if (found == fit::none) return;
+    if (found == fit::by_length) {
+      if (by_length_.plan == nullptr) by_length_ = {&plan, national};
+    } else if (!has_listed()) {
+      listed_ = {&plan, national};
+      is_doubtful_ = sign == plus_sign::left_out;
+    } else {
+      // The same number, read in two ways, counts once.
+      is_doubtful_ = is_doubtful_ || listed_.plan != &plan || listed_.national != national;
+    }
+  }
+
   /// Where another number of this country is listed as well: in countries whose numbers have many
   /// lengths, such as Germany, its own code in front is more likely the code than an area code.
   void prefer(const numbering_plan& plan, std::string_view national) {
@@ -138,20 +154,6 @@ class phone_readings {
     add(plan, rewritten_.view(), sign);
   }
 
-  void add(const numbering_plan& plan, std::string_view national, plus_sign sign) {
-    const fit found = fit_of(national, plan);
-    if (found == fit::none) return;
-    if (found == fit::by_length) {
-      if (by_length_.plan == nullptr) by_length_ = {&plan, national};
-    } else if (!has_listed()) {
-      listed_ = {&plan, national};
-      is_doubtful_ = sign == plus_sign::left_out;
-    } else {
-      // The same number, read in two ways, counts once.
-      is_doubtful_ = is_doubtful_ || listed_.plan != &plan || listed_.national != national;
-    }
-  }
-
   reading listed_{};
   reading by_length_{};
   bool is_doubtful_ = false;
@@ -168,7 +170,7 @@ inline void add_with_bracketed_zero(phone_readings& readings, std::string_view d
     if (plan == nullptr || plan->code != code) return;
     readings.add_national(*plan, digits.substr(zero));
     // People also write (0) in countries that have no trunk zero.
-    readings.add_national(*plan, digits.substr(zero + 1));
+    readings.add(*plan, digits.substr(zero + 1));
   };
   add(0);
   each_exit_code(digits.substr(0, zero), exit_codes, add);
@@ -253,7 +255,8 @@ constexpr bool is_unsupported_phone_digest(std::string_view text) {
 /// that begins with +, be it after `tel:` or in a bracket.
 inline bool needs_country(std::string_view piece) {
   constexpr std::string_view scheme = "tel:";
-  if (piece.size() == digest::length || is_unsupported_phone_digest(piece)) return false;
+  const bool is_digest = piece.size() == digest::length && all_of(piece, is_hex_digit);
+  if (is_digest || is_unsupported_phone_digest(piece)) return false;
   if (starts_with_in_any_case(piece, scheme)) piece.remove_prefix(scheme.size());
   const std::size_t first = piece.find_first_not_of(" ([");
   return first == std::string_view::npos || piece[first] != '+';

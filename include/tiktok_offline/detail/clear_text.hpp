@@ -64,8 +64,9 @@ class clear_digits {
   }
 
  private:
-  /// A phone number has at most 15 digits, an exit code 8 and a trunk prefix 5; an integer has 20.
-  static constexpr std::size_t most = 48;
+  /// A phone number has at most 15 digits, an exit code of 8, a calling code of 3 and a trunk
+  /// prefix of 7 in front of them, and a 0 in brackets; an integer has 20.
+  static constexpr std::size_t most = 40;
 
   std::array<char, most> characters_{};
   std::size_t size_ = 0;
