@@ -28,6 +28,14 @@ WIDTH = 100
 # length: what keeps the table readable, and most wrong numbers out.
 WORTH_AN_ENTRY = 0.01
 
+# For these a finer table is worth its lines: their numbers are easily taken for others that do not
+# exist. French numbers overseas (0690 is Guadeloupe's), the 555 of American placeholders, Brazilian
+# mobile numbers without their 9, Italian ones with a 0, Palestinian ones with Israel's code.
+FINER = {"1": 0.003, "33": 0.001, "39": 0.001, "55": 0.003, "972": 0.001}
+
+# What is newer than the metadata: Benin's numbers have ten digits since November 2024.
+AMENDMENTS = {"229": {10: r"01(?:[245-9]\d|3[0-6])\d{6}"}}
+
 # general_desc is wider than what is in use, so the numbers are those of the types.
 NUMBER_TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost",
                 "personal_number", "voip", "pager", "uan", "voicemail")
@@ -37,8 +45,8 @@ NUMBER_TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cos
 ARGENTINA = "54"
 ARGENTINA_15 = ["0####15>9", "0###15>9", "0##15>9", "####15>9", "###15>9", "##15>9"]
 
-# San Marino's six digits without 0549 and the local numbers of some islands are for local dialling.
-PLACEHOLDER_GROUP = re.compile(r"\|?\(\[[^]]*\]\\d\{\d\}\)\$?|\|?\([^()]*\\d\{\d\}\)\$")
+# A whole number in the rule for a prefix, as `([25-9]\d{5})$` of Guernsey: it is for local dialling.
+LOCAL_NUMBER_GROUP = re.compile(r"\|?\(\[[^]]*\]\\d\{\d\}\)\$?|\|?\([^()]*\\d\{\d\}\)\$")
 
 
 class Automaton:
@@ -129,12 +137,12 @@ def digits_of(operation, argument):
     return frozenset(digits)
 
 
-def beginnings(numbers, length, states, beginning):
+def beginnings(numbers, length, states, beginning, worth):
     """How the numbers of a length can begin: (cost, texts), with the least cost, which is the part
-    of all numbers that is let in wrongly and WORTH_AN_ENTRY for each entry."""
+    of all numbers that is let in wrongly and `worth` for each entry."""
     rest = length - len(beginning)
     possible = numbers.count(states, rest) / 10**rest
-    entry = WORTH_AN_ENTRY if beginning else 0
+    entry = worth if beginning else 0
     whole = (10.0**-len(beginning) * (1 - possible) + entry, [beginning])
     if possible == 1 or rest == 0:
         return whole
@@ -143,10 +151,10 @@ def beginnings(numbers, length, states, beginning):
         next_states = numbers.follow(states, digit)
         if numbers.count(next_states, rest - 1) == 0:
             continue
-        part_cost, part = beginnings(numbers, length, next_states, beginning + str(digit))
+        part_cost, part = beginnings(numbers, length, next_states, beginning + str(digit), worth)
         is_one = part == [beginning + str(digit)]
         if is_one and previous == digit - 1:
-            part_cost -= WORTH_AN_ENTRY  # it prolongs a run
+            part_cost -= worth  # it prolongs a run
         previous = digit if is_one else None
         cost += part_cost
         texts += part
@@ -174,12 +182,18 @@ def numbers_of(code, regions):
             for length in numbers.possible_length or region.general_desc.possible_length:
                 if 7 <= len(code) + length <= 15:  # E.164
                     patterns[length].add(numbers.national_number_pattern)
+    for length, pattern in AMENDMENTS.get(code, {}).items():
+        patterns[length].add(pattern)
+    worth = FINER.get(code, WORTH_AN_ENTRY)
     lengths = collections.defaultdict(list)
     for length in sorted(patterns):
         numbers = Automaton(patterns[length])
         if numbers.count(numbers.start, length) > 0:
-            texts = beginnings(numbers, length, numbers.start, "")[1]
-            lengths[as_runs(texts)].append(str(length))
+            texts = beginnings(numbers, length, numbers.start, "", worth)[1]
+            if code != "800":  # 00 at the front is never dialled from abroad
+                texts = [text for text in texts if not text.startswith("00")]
+            if texts:
+                lengths[as_runs(texts)].append(str(length))
     return " ".join(f"{','.join(each)}:{runs}" for runs, each in lengths.items())
 
 
@@ -224,7 +238,7 @@ def trunk_prefixes_of(code, regions):
             continue
         # What follows a carrier's code is the number; a number alone is for local dialling.
         pattern = re.sub(r"\(\\d\{10,11\}\)", "", pattern)
-        pattern = PLACEHOLDER_GROUP.sub("", pattern)
+        pattern = LOCAL_NUMBER_GROUP.sub("", pattern)
         if region.id == "GA":  # 0 and a number of its list
             pattern = "0"
         texts += expand(regex_parser.parse(pattern)) if pattern else []

@@ -45,8 +45,8 @@ fails_with() {
 }
 
 echo "an archive" >"$folder/archive.tar.gz"
-# Nobody listens at this port of the machine itself.
-fails_with '"Couldn' http://127.0.0.1:9/archive.tar.gz
+# Nobody listens at this port of the machine itself. libcurl says "Couldn't" or "Could not".
+fails_with '"Could' http://127.0.0.1:9/archive.tar.gz
 fails_with "there is no such file" "$folder/none.tar.gz"
 fails_with "its SHA-256 is not $sha256" "$folder/archive.tar.gz"
 

@@ -30,7 +30,7 @@ detail/event_names.hpp:
 detail/placeholder_digests.hpp:
 detail/numbering_plans.hpp:
 detail/phone_plan.hpp: detail/clear_text.hpp detail/numbering_plans.hpp
-detail/phone_text.hpp: identity.hpp detail/clear_text.hpp
+detail/phone_text.hpp: detail/clear_text.hpp
 detail/scalar.hpp:
 detail/reader.hpp: detail/scalar.hpp
 detail/number_text.hpp: offline_event.hpp

@@ -61,15 +61,46 @@ constexpr std::size_t trailing_quote(std::string_view text) {
   return leading_quote(text.substr(text.size() - bytes)) > 0 ? bytes : 0;
 }
 
-/// The address of a link (RFC 6068) without its fields, `?subject=...`; empty, and so refused,
-/// where a character is escaped, as `%2B` for +.
-constexpr std::string_view address_of_mailto(std::string_view link) {
-  const std::string_view address = link.substr(0, link.find('?', link.find('@')));
-  for (std::size_t at = address.find('%'); at < address.size(); at = address.find('%', at + 1)) {
-    const std::string_view code = address.substr(at + 1, 2);
-    if (code.size() == 2 && all_of(code, is_hex_digit)) return {};
+/// The bytes of what ends a sentence or a list, full-width forms too; 0 when there is none.
+constexpr std::size_t trailing_stop(std::string_view text) {
+  if (text.empty()) return 0;
+  const code_point last = last_code_point(text);
+  switch (last.value) {
+    case '.':
+    case ',':
+    case ';':
+    case 0x3001:  // ideographic comma and full stop
+    case 0x3002:
+    case 0xFF0C:
+    case 0xFF0E:
+    case 0xFF1B:
+    case 0xFF61:
+      return last.bytes;
+    default:
+      return 0;
   }
-  return address;
+}
+
+/// The address of a `mailto:` link (RFC 6068) without its fields, `?subject=...`.
+constexpr std::string_view address_of_mailto(std::string_view link) {
+  while (starts_with(link, "/")) link.remove_prefix(1);
+  return link.substr(0, link.find('?', link.find('@')));
+}
+
+/// The address of `Lea <lea@example.com>`. The text itself, which is then refused, when the name is
+/// another address: of several none is taken.
+constexpr std::string_view address_in_brackets(std::string_view text) {
+  constexpr std::string_view scheme = "mailto:";
+  const std::size_t open = text.rfind('<');
+  const std::string_view name = text.substr(0, open);
+  const std::string_view address = text.substr(open + 1, text.size() - open - 2);
+  if (name.find('@') == std::string_view::npos) return address;
+  const bool is_link = starts_with_in_any_case(address, scheme);
+  const std::string_view bare = is_link ? address.substr(scheme.size()) : address;
+  for (std::size_t at = 0; at + bare.size() <= name.size(); ++at) {
+    if (is_same_in_any_case(name.substr(at, bare.size()), bare)) return address;
+  }
+  return text;
 }
 
 /// Takes off one layer of what people and programs put around an address; the same text when there
@@ -79,19 +110,15 @@ constexpr std::string_view unwrap_email(std::string_view text) {
   const std::string_view trimmed = trim_unicode(text);
   if (trimmed.size() < text.size()) return trimmed;
   if (starts_with_in_any_case(text, scheme)) return address_of_mailto(text.substr(scheme.size()));
-  if (ends_with(text, ">") && text.rfind('<') != std::string_view::npos) {
-    text.remove_suffix(1);
-    return text.substr(text.rfind('<') + 1);
+  if (ends_with(text, ">") && text.find('<') != std::string_view::npos) {
+    return address_in_brackets(text);
   }
   if (const std::size_t bytes = leading_quote(text)) return text.substr(bytes);
   if (const std::size_t bytes = trailing_quote(text)) return text.substr(0, text.size() - bytes);
-  if (ends_with(text, ".") || ends_with(text, ",") || ends_with(text, ";")) {
-    return text.substr(0, text.size() - 1);
-  }
-  return text;
+  return text.substr(0, text.size() - trailing_stop(text));
 }
 
-/// Letters, digits and, since mail reaches them, all letters beyond ASCII.
+/// Letters, digits and everything beyond ASCII that is not a blank or a control.
 constexpr bool is_email_letter(char32_t value) {
   if (value < 0x80)
     return is_letter(static_cast<char>(value)) || is_digit(static_cast<char>(value));
@@ -108,6 +135,15 @@ constexpr bool all_code_points(std::string_view text, Predicate holds) {
   return true;
 }
 
+/// Whether a text has a character as URLs write it, `%40` for @: then it is not the address itself.
+constexpr bool has_url_escape(std::string_view text) {
+  for (std::size_t at = text.find('%'); at < text.size(); at = text.find('%', at + 1)) {
+    const std::string_view code = text.substr(at + 1, 2);
+    if (code.size() == 2 && all_of(code, is_hex_digit)) return true;
+  }
+  return false;
+}
+
 /// In front of the `@`: as in the e-mail field of the HTML standard, with dots anywhere, since
 /// Japanese carriers gave out addresses with dots side by side and at the end.
 constexpr bool is_email_local_part(std::string_view text) {
@@ -117,7 +153,8 @@ constexpr bool is_email_local_part(std::string_view text) {
     return is_email_letter(value) ||
            (value < 0x80 && others.find(static_cast<char>(value)) != std::string_view::npos);
   };
-  return !text.empty() && text.size() <= longest && all_code_points(text, is_allowed);
+  return !text.empty() && text.size() <= longest && !has_url_escape(text) &&
+         all_code_points(text, is_allowed);
 }
 
 /// One label of a domain (RFC 1123, 2.1).
@@ -151,6 +188,8 @@ constexpr bool is_email(std::string_view text) {
 
 /// The e-mail rule: what is around the address goes, A-Z become lower case, nothing else changes.
 inline std::optional<std::string> normalize_email_piece(std::string_view text) {
+  constexpr std::size_t longest_writing = 1000;  // an address has 254 bytes at most
+  if (text.size() > longest_writing) return std::nullopt;
   for (std::string_view before; before != text;) {
     before = text;
     text = unwrap_email(text);

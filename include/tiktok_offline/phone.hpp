@@ -23,23 +23,23 @@
 
 // How a phone number becomes E.164, the form that TikTok hashes:
 //
-//   clean    each_phone, phone_text.hpp    what is there for the eye goes: invisible characters,
-//                                          blanks, brackets, dashes, an extension
 //   split    each_phone                    a text may hold several numbers, separated by ; or ,
-//   decide   decide, phone_plan.hpp        the digits can be read in more than one way; those that
-//                                          are possible in the country's numbering plan count
+//   clean    phone_text.hpp                an extension, blanks, brackets, dashes, invisible
+//                                          characters: what is there for the eye is removed
+//   decide   decide, phone_plan.hpp        the digits can be read in more than one way; those count
+//                                          that the country's numbering plan lists
 //
 //   written                                  default   read as
 //   +33 6 12 34 56 78, 33 (0)6 12...         any       international, and nothing else
 //   +33 06 12 34 56 78                       any       the same, without the trunk prefix 0
-//   0033 6 12..., in the US 011 33 6 12...   any, US   international, where that is possible
+//   0033 6 12..., in the US 011 33 6 12...   any, US   international, where that is listed
 //   06 12 34 56 78                           France    without the trunk prefix 0
 //   0 15 11 98765-4321                       Brazil    without the trunk prefix 0 and the carrier's
 //                                                      code 15: +5511987654321
 //   6 12 34 56 78                            France    as written
 //   33612345678                              any       international without its +, reported
 //
-// The first that is possible is sent. If another one is possible as well, that is reported, as
+// The first reading that is listed is sent; if another one is listed as well, that is reported, as
 // phone_country_code_assumed. If none is, the first of a length that the country uses is sent and
 // reported as unlisted_phone, since countries open new ranges; else it is an invalid_phone.
 
@@ -54,7 +54,7 @@ using phone_normalizer_function =
 
 namespace detail {
 
-/// Whether a number without its calling code's + is read: such a reading is never certain.
+/// Whether the + in front of a calling code was written. A reading without it is never certain.
 enum class plus_sign { written, left_out };
 
 /// What the phone rule makes of a number.
@@ -63,18 +63,28 @@ struct phone_reading {
   std::optional<issue_code> doubt{};
 };
 
-/// The readings of one number that are possible, given from the likeliest on. Looks into the
-/// digits.
+inline bool is_listed(const phone_reading& reading) {
+  return reading.doubt != issue_code::unlisted_phone;
+}
+
+/// The readings of one number that its country's plan lists, or at least has the length of, added
+/// in order of preference. Holds views into the digits.
 class phone_readings {
  public:
   phone_readings() = default;
   phone_readings(const phone_readings&) = delete;
   phone_readings& operator=(const phone_readings&) = delete;
 
-  /// A calling code and what follows it: without a trunk prefix, then as it is.
+  /// A calling code and what follows it: without a trunk prefix, then as it is. Forms that ask for
+  /// the code apart often have it twice.
   void add_international(std::string_view digits, plus_sign sign = plus_sign::written) {
     const numbering_plan* plan = plan_of_front(digits);
-    if (plan != nullptr) add_national(*plan, digits.substr(plan->code.size()), sign);
+    if (plan == nullptr) return;
+    const std::string_view national = digits.substr(plan->code.size());
+    add_national(*plan, national, sign);
+    if (starts_with(national, plan->code)) {
+      add_national(*plan, national.substr(plan->code.size()), plus_sign::left_out);
+    }
   }
 
   /// A number of a country: without a trunk prefix, then as it is.
@@ -104,6 +114,15 @@ class phone_readings {
       // The same number, read in two ways, counts once.
       is_doubtful_ = is_doubtful_ || listed_.plan != &plan || listed_.national != national;
     }
+  }
+
+  /// Where another number of this country is listed as well: in countries whose numbers have many
+  /// lengths, such as Germany, its own code in front is more likely the code than an area code.
+  void prefer(const numbering_plan& plan, std::string_view national) {
+    if (!has_listed() || fit_of(national, plan) != fit::listed) return;
+    if (listed_.plan == &plan && listed_.national == national) return;
+    listed_ = {&plan, national};
+    is_doubtful_ = true;
   }
 
   [[nodiscard]] bool has_listed() const { return listed_.plan != nullptr; }
@@ -150,7 +169,7 @@ inline void add_with_bracketed_zero(phone_readings& readings, std::string_view d
     const numbering_plan* plan = plan_of_front(code);
     if (plan == nullptr || plan->code != code) return;
     readings.add_national(*plan, digits.substr(zero));
-    // Where no zero is dialled, it was put there all the same.
+    // People also write (0) in countries that have no trunk zero.
     readings.add(*plan, digits.substr(zero + 1));
   };
   add(0);
@@ -179,7 +198,12 @@ inline std::optional<phone_reading> decide(const dialled_number& number,
     return readings.likeliest();
   }
 
-  if (country.plan != nullptr) readings.add_national(*country.plan, digits);
+  if (country.plan != nullptr) {
+    readings.add_national(*country.plan, digits);
+    if (starts_with(digits, country.plan->code)) {
+      readings.prefer(*country.plan, digits.substr(country.plan->code.size()));
+    }
+  }
   readings.add_international(digits, plus_sign::left_out);
   return readings.likeliest();
 }
@@ -190,8 +214,8 @@ constexpr bool is_e164(std::string_view text) {
   return all_of(text.substr(1), is_digit);
 }
 
-/// Fewer digits than any number that can be called from abroad, or a parameter of a `tel:`: what
-/// follows a number in the same text and is no number itself.
+/// Fewer digits than nearly all numbers, or a parameter of a `tel:`: after a number in the same
+/// text that is an extension of it.
 inline bool is_addition_to_number(std::string_view piece) {
   constexpr std::ptrdiff_t fewest_digits = 7;
   if (piece.size() == digest::length) return false;
@@ -206,7 +230,7 @@ void each_phone(std::string_view text, Use use) {
   const visible_text visible(text, visible_text::digits::as_ascii);
   text = visible.view();
   // RFC 3966: a number that is complete only with the code that follows it. It is refused whole.
-  const bool lacks_its_front = text.find(";phone-context=+") != std::string_view::npos;
+  const bool lacks_its_front = find_in_any_case(text, ";phone-context=+") != std::string_view::npos;
   bool has_number = false;
   while (!text.empty()) {
     const std::size_t end = lacks_its_front ? std::string_view::npos : text.find_first_of(";,");
@@ -222,10 +246,20 @@ void each_phone(std::string_view text, Use use) {
   }
 }
 
-/// Whether a piece may be read in another way in another country.
+/// MD5 or SHA-1. 32 digits without a letter are rather a long number.
+constexpr bool is_unsupported_phone_digest(std::string_view text) {
+  return is_unsupported_digest(text) && !all_of(text, is_digit);
+}
+
+/// Whether a piece may be read in another way in another country: not a digest and not a number
+/// that begins with +, be it after `tel:` or in a bracket.
 inline bool needs_country(std::string_view piece) {
+  constexpr std::string_view scheme = "tel:";
   const bool is_digest = piece.size() == digest::length && all_of(piece, is_hex_digit);
-  return !starts_with(piece, "+") && !is_digest && !is_unsupported_phone_digest(piece);
+  if (is_digest || is_unsupported_phone_digest(piece)) return false;
+  if (starts_with_in_any_case(piece, scheme)) piece.remove_prefix(scheme.size());
+  const std::size_t first = piece.find_first_not_of(" ([");
+  return first == std::string_view::npos || piece[first] != '+';
 }
 
 /// What the digits of a text come to.
@@ -235,15 +269,16 @@ inline std::optional<phone_reading> read_digits(std::string_view text,
   return number ? decide(*number, country) : std::nullopt;
 }
 
-/// The phone rule for one piece. What follows a tilde may be an extension: it counts as digits
-/// where such a number is possible, and as a doubt where both are.
+/// The phone rule for one piece. What follows a tilde may be an extension or more digits: the
+/// reading that the plans list counts, and where both are listed the longer one, with a doubt.
 inline std::optional<phone_reading> read_phone_number(std::string_view piece,
                                                       const phone_country& country) {
   std::optional<phone_reading> reading = read_digits(piece, country);
   const std::string_view shorter = without_extension(piece, tildes);
   if (shorter.size() == piece.size()) return reading;
-  std::optional<phone_reading> without_end = read_digits(shorter, country);
-  if (!reading || !without_end) return reading ? reading : without_end;
+  const std::optional<phone_reading> without_end = read_digits(shorter, country);
+  if (!without_end) return reading;
+  if (!reading || (!is_listed(*reading) && is_listed(*without_end))) return without_end;
   if (!reading->doubt) reading->doubt = issue_code::phone_country_code_assumed;
   return reading;
 }
@@ -271,19 +306,20 @@ inline identity_reading read_phone_piece(std::string_view piece, const phone_cou
   return hash_identity(reading->e164.view(), reading->doubt);
 }
 
-/// As `find_country`, but a blank text names none.
-inline std::optional<phone_country> find_home(std::string_view country) {
-  return is_blank(country) ? std::optional(phone_country{}) : find_country(country);
+/// The country that a text names, none for a blank text; no value for a text that names none.
+inline std::optional<phone_country> named_country(std::string_view text) {
+  return is_blank(text) ? std::optional(phone_country{}) : find_country(text);
 }
 
-/// Reads each number of a text for a country that is named by a text.
+/// Calls `use` with the reading of each number of a text. Where a country is needed and the text
+/// names none, there is no digest.
 template <class Use>
-void read_each_phone(std::string_view text, std::string_view country, Use use) {
-  const std::optional<phone_country> home = find_home(country);
+void read_phones_of_country(std::string_view text, std::string_view country, Use use) {
+  const std::optional<phone_country> home = named_country(country);
   each_phone(text, [&](std::string_view piece) {
-    const bool guess = !home && needs_country(piece);
-    use(guess ? identity_reading{std::nullopt, issue_code::unknown_country}
-              : read_phone_piece(piece, home.value_or(phone_country{})));
+    const bool is_guess = !home && needs_country(piece);
+    use(is_guess ? identity_reading{std::nullopt, issue_code::unknown_country}
+                 : read_phone_piece(piece, home.value_or(phone_country{})));
   });
 }
 
@@ -294,7 +330,7 @@ void read_each_phone(std::string_view text, std::string_view country, Use use) {
 [[nodiscard]] inline std::vector<identity_reading> read_phones(std::string_view text,
                                                                std::string_view country = {}) {
   std::vector<identity_reading> readings;
-  detail::read_each_phone(
+  detail::read_phones_of_country(
       text, country, [&readings](const identity_reading& reading) { readings.push_back(reading); });
   return readings;
 }
@@ -307,8 +343,8 @@ void read_each_phone(std::string_view text, std::string_view country, Use use) {
 [[nodiscard]] inline identity_reading read_phone(std::string_view text,
                                                  std::string_view country = {}) {
   detail::lone_reading found;
-  detail::read_each_phone(text, country,
-                          [&found](const identity_reading& reading) { found.add(reading); });
+  detail::read_phones_of_country(text, country,
+                                 [&found](const identity_reading& reading) { found.add(reading); });
   return found.or_else(issue_code::invalid_phone);
 }
 
@@ -316,14 +352,14 @@ void read_each_phone(std::string_view text, std::string_view country, Use use) {
 /// for anything that is not one phone number. Where there is a doubt, `read_phone` says so.
 [[nodiscard]] inline std::optional<std::string> normalize_phone(std::string_view text,
                                                                 std::string_view country = {}) {
-  const std::optional<detail::phone_country> home = detail::find_home(country);
+  const std::optional<detail::phone_country> home = detail::named_country(country);
   std::optional<std::string> e164;
   int count = 0;
   detail::each_phone(text, [&](std::string_view piece) {
     ++count;
     if (!home && detail::needs_country(piece)) return;
     const auto reading = detail::read_phone_number(piece, home.value_or(detail::phone_country{}));
-    if (count == 1 && reading) e164 = std::string(reading->e164.view());
+    if (reading) e164.emplace(reading->e164.view());
   });
   return count == 1 ? e164 : std::nullopt;
 }

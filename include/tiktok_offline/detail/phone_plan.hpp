@@ -194,20 +194,15 @@ inline clear_digits without_prefix(std::string_view digits, std::string_view pre
   return rest;
 }
 
-/// Calls `use` with the length of each exit code at the front of a number, the longest first: those
-/// of the country, and 00, which people write everywhere.
+/// Calls `use` with the length of each exit code at the front of a number: 00, which people write
+/// everywhere, then those of the country, the longest first.
 template <class Use>
 void each_exit_code(std::string_view digits, std::string_view codes, Use use) {
   constexpr std::string_view common = "00";
-  bool common_is_due = starts_with(digits, common);
+  if (starts_with(digits, common)) use(common.size());
   each_prefix(digits, codes, [&](std::string_view code) {
-    if (common_is_due && code.size() <= common.size()) {
-      use(common.size());
-      common_is_due = false;
-    }
     if (code != common) use(code.size());
   });
-  if (common_is_due) use(common.size());
 }
 
 }  // namespace detail

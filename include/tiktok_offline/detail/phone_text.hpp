@@ -6,7 +6,6 @@
 #include <optional>
 #include <string_view>
 
-#include "../identity.hpp"
 #include "clear_text.hpp"
 #include "text.hpp"
 #include "text/unicode.hpp"
@@ -18,7 +17,7 @@ namespace detail {
 // What people put around and between the digits of a phone number.
 
 /// Whether a character is put into a phone number for the eye only: those that libphonenumber names
-/// and all blanks within a line. (x stands for a carrier's code.)
+/// and all blanks within a line.
 constexpr bool is_phone_separator(char32_t value) {
   constexpr code_point_range beyond_ascii[] = {{0x2010, 0x2015}, {0x2053, 0x2053}, {0x2212, 0x2212},
                                                {0x223C, 0x223C}, {0x30FC, 0x30FC}, {0xFF0D, 0xFF0F},
@@ -29,18 +28,11 @@ constexpr bool is_phone_separator(char32_t value) {
     case '.':
     case '/':
     case '~':
-    case 'x':
-    case 'X':
     case '\t':
       return true;
     default:
       return value >= 0x80 && (is_space(value) || is_within(beyond_ascii, value));
   }
-}
-
-/// MD5 or SHA-1. 32 digits without a letter are rather a long number.
-constexpr bool is_unsupported_phone_digest(std::string_view text) {
-  return is_unsupported_digest(text) && !all_of(text, is_digit);
 }
 
 enum class bracket { none, opening, closing };
@@ -100,12 +92,21 @@ std::string_view without_extension(std::string_view text, const std::string_view
   return text;
 }
 
-/// Without the `.0` of a number that was floating: only after digits that may have a `+`.
+/// Without the `.0` or `.00` of a number that was floating: only after digits that may have a `+`.
 inline std::string_view without_decimal_zero(std::string_view text) {
-  if (!ends_with(text, ".0")) return text;
-  const std::string_view number = text.substr(0, text.size() - 2);
+  const std::size_t point = text.rfind('.');
+  if (point == std::string_view::npos || point + 1 == text.size()) return text;
+  if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return text;
+  const std::string_view number = text.substr(0, point);
   const bool bare = all_of(starts_with(number, "+") ? number.substr(1) : number, is_digit);
   return bare ? number : text;
+}
+
+/// Whether an x stands for a carrier's code, as in Brazil's `0xx11`. Further on in a number it
+/// hides digits or begins an extension.
+constexpr bool is_for_carrier(char c, std::size_t digits_before) {
+  constexpr std::size_t most_before = 3;
+  return to_lower(c) == 'x' && digits_before <= most_before;
 }
 
 /// A number with nothing in it but what is dialled.
@@ -141,7 +142,7 @@ inline std::optional<dialled_number> strip_phone(std::string_view text) {
       opened.reset();
     } else if (text.front() == '+' && !number.has_plus && digits.empty()) {
       number.has_plus = true;
-    } else if (!is_phone_separator(next.value)) {
+    } else if (!is_phone_separator(next.value) && !is_for_carrier(text.front(), digits.size())) {
       return std::nullopt;
     }
     text.remove_prefix(next.bytes);

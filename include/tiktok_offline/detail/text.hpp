@@ -49,6 +49,14 @@ constexpr bool starts_with_in_any_case(std::string_view text, std::string_view h
   return true;
 }
 
+/// Where `part`, in lower case, is in a text; `npos` when it is not.
+constexpr std::size_t find_in_any_case(std::string_view text, std::string_view part) {
+  for (std::size_t at = 0; at + part.size() <= text.size(); ++at) {
+    if (starts_with_in_any_case(text.substr(at), part)) return at;
+  }
+  return std::string_view::npos;
+}
+
 constexpr bool is_same_in_any_case(std::string_view left, std::string_view right) {
   if (left.size() != right.size()) return false;
   for (std::size_t i = 0; i < left.size(); ++i) {
