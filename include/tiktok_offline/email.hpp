@@ -250,7 +250,8 @@ inline identity_reading read_email_piece(std::string_view piece,
     address = detail::normalize_email_piece(piece);
     is_one = is_one && address;
   });
-  return is_one ? address : std::nullopt;
+  if (!is_one) address.reset();
+  return address;  // moved: no copy of it is left behind
 }
 
 /// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
