@@ -66,7 +66,7 @@ class libphonenumber_normalizer {
     constexpr std::size_t longest_code = 3;
     const bool is_code = !country.empty() && detail::all_of(country, detail::is_digit);
     if (!is_code) return region_of_letters(country);
-    if (country.size() > longest_code) return std::nullopt;
+    if (country.size() > longest_code || country.front() == '0') return std::nullopt;
     std::string region;
     numbering_plans().GetRegionCodeForCountryCode(std::stoi(std::string(country)), &region);
     return region_of_letters(region);
