@@ -216,12 +216,11 @@ TEST_CASE("What items have from the event is read once however many items there 
         CHECK(item["content_name"] == "two");
         CHECK(item["price"] == 1.5);
         CHECK(item["quantity"] == 2);
-        CHECK(item["content_category"] == "one>A>two");
+        CHECK(item["content_category"] == "one>A>1>two");
       }
       using tiktok_offline::issue;
       using tiktok_offline::issue_code;
-      CHECK(result.issues == std::vector<issue>{{issue_code::not_a_number, "/odd"},
-                                                {issue_code::wrong_type, "/odd"}});
+      CHECK(result.issues == std::vector<issue>{{issue_code::not_a_number, "/odd"}});
     }
     CHECK(asked[0] == asked[1]);
     CHECK(asked[0] == asked[2]);
