@@ -250,8 +250,8 @@ TEST_CASE("A template that joins a person's values leaves none of them", "[memor
   CHECK(tiktok_offline::map_event(event_with_values(), settings));
   CHECK(count_left_by_mapping<std::string>(settings) == 0);
   // Longer than what finds room without an allocation.
-  std::string pattern = "@{{id}}.example";
-  for (int i = 0; i < 40; ++i) pattern.insert(0, "{{user.name}}-");
+  std::string pattern = "<{{user.name}}@{{id}}.example>";
+  for (int i = 0; i < 25; ++i) pattern.insert(0, "{{user.name}} ");
   settings.fields.email = pattern;
   CHECK(tiktok_offline::map_event(event_with_values(), settings));
   CHECK(count_left_by_mapping<std::string>(settings) == 0);
@@ -278,5 +278,19 @@ TEST_CASE("The helpers that hash leave no clear value", "[memory_image]") {
     const std::string_view clear = text.get_ref<const std::string&>();
     CHECK(tiktok_offline::hash_phone(clear, "33"));
     CHECK(count_left_by([&] { static_cast<void>(tiktok_offline::hash_phone(clear, "33")); }) == 0);
+  }
+}
+
+TEST_CASE("The copy without invisible characters is overwritten", "[memory_image]") {
+  constexpr std::string_view zero_width_space = "\xE2\x80\x8B";
+  for (const std::string_view value : {view(email), view(long_email), view(phone)}) {
+    json text;
+    put(text, value);
+    text.get_ref<std::string&>().append(zero_width_space);
+    const std::string_view clear = text.get_ref<const std::string&>();
+    CHECK(count_left_by([&] {
+            static_cast<void>(tiktok_offline::hash_email(clear));
+            static_cast<void>(tiktok_offline::hash_phone(clear, "33"));
+          }) == 0);
   }
 }
