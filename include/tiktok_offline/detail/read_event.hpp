@@ -143,6 +143,10 @@ class property_reader {
   template <class Value>
   using kind_of = reading<Value> (*)(const scalar&, const kind_tools&);
 
+  /// Values that items have from the event, by the source or path that they come from.
+  template <class Value>
+  using kept_values = std::map<const void*, std::optional<Value>>;
+
   /// The value of one source as a scalar.
   scalar look_up(const source& from) {
     if (from.as_path() != nullptr) return walker_.follow(*from.as_path()).to_scalar();
@@ -157,42 +161,44 @@ class property_reader {
   /// What `kind` makes of one source; its problem is reported.
   template <class Value>
   std::optional<Value> read_source(const source& from, kind_of<Value> kind) {
-    const auto read = [&] {
-      const reading<Value> found = kind(look_up(from), tools_);
-      if (found.problem) report(*found.problem, walker_.pointer_to(from));
-      return found.value;
-    };
-    const bool of_item = from.reads_item();
-    if (!of_item && walker_.is_in_item() && from.as_constant() == nullptr) {
-      return read_once(&from, std::get<kept_values<Value>>(kept_), read);
+    const bool is_kept =
+        !from.reads_item() && walker_.is_in_item() && from.as_constant() == nullptr;
+    if (is_kept) {
+      if (const auto* before = find_kept<Value>(&from)) return *before;
     }
-    const std::optional<Value> found = read();
-    if (found && of_item) found_in_item_ = true;
-    return found;
+    const reading<Value> read = kind(look_up(from), tools_);
+    if (read.problem) report(*read.problem, walker_.pointer_to(from));
+    if (is_kept) keep(&from, read.value);
+    if (read.value && from.reads_item()) found_in_item_ = true;
+    return read.value;
   }
 
   /// What a {{path}} puts into a text; its problem is reported.
   std::optional<std::string_view> read_piece(const path& place, kind_of<std::string_view> kind) {
-    const auto read = [&] {
-      const reading<std::string_view> found = kind(walker_.follow(place).to_scalar(), tools_);
-      if (found.problem) report(*found.problem, walker_.pointer_to(place));
-      return found.value;
-    };
-    if (place.of_item() || !walker_.is_in_item()) return read();
-    return read_once(&place, std::get<kept_values<std::string_view>>(kept_), read);
+    const bool is_kept = !place.of_item() && walker_.is_in_item();
+    if (is_kept) {
+      if (const auto* before = find_kept<std::string_view>(&place)) return *before;
+    }
+    const auto read = kind(walker_.follow(place).to_scalar(), tools_);
+    if (read.problem) report(*read.problem, walker_.pointer_to(place));
+    if (is_kept) keep(&place, read.value);
+    return read.value;
   }
 
-  /// Values that items have from the event, by the source or path they come from.
-  template <class Value>
-  using kept_values = std::map<const void*, std::optional<Value>>;
+  // The event is the same for all of its items: with a look-up for each of them, the time would
+  // grow with their number times the size of the event.
 
-  /// The event is the same for all of its items: with a look-up for each of them, the time would
-  /// grow with the number of items times the size of the event.
-  template <class Value, class Read>
-  static std::optional<Value> read_once(const void* from, kept_values<Value>& known, Read read) {
+  /// What an item before had from a source or path into the event; null if none asked for it.
+  template <class Value>
+  const std::optional<Value>* find_kept(const void* from) const {
+    const auto& known = std::get<kept_values<Value>>(kept_);
     const auto place = known.find(from);
-    if (place != known.end()) return place->second;
-    return known.emplace(from, read()).first->second;
+    return place != known.end() ? &place->second : nullptr;
+  }
+
+  template <class Value>
+  void keep(const void* from, const std::optional<Value>& value) {
+    std::get<kept_values<Value>>(kept_).emplace(from, value);
   }
 
   /// Tries the sources in order; what stands after the first usable one is not read.
