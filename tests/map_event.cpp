@@ -1273,7 +1273,20 @@ TEST_CASE("A template joins texts and gives nothing when a path gives none", "[m
   CHECK(shop_id("7.0", "7.5").properties == json{{"shop_id", "7-7.5!"}});
   CHECK(shop_id("18446744073709551615", "-0.25").properties ==
         json{{"shop_id", "18446744073709551615--0.25!"}});
-  CHECK(shop_id("1e20", "1").properties == json{{"shop_id", "1e+20-1!"}});
+  // 2^53 - 1 is the last whole number that a double holds exactly: of two ids beyond it, digits are
+  // lost, and they would be one text.
+  CHECK(shop_id("9007199254740991.0", "-9007199254740991.0").properties ==
+        json{{"shop_id", "9007199254740991--9007199254740991!"}});
+  CHECK(shop_id("9007199254740992", "4503599627370495.5").properties ==
+        json{{"shop_id", "9007199254740992-4.5035996273704955e+15!"}});
+  for (const char* lossy :
+       {"9007199254740992.0", "-9007199254740992.0", "9007199254740993.0", "1e20", "-1e20",
+        "100000000000000000001", "-100000000000000000002", "1.7976931348623157e308"}) {
+    INFO(lossy);
+    CHECK(shop_id(lossy, "1").properties == json::object());
+    CHECK(shop_id(lossy, "1").issues == issue_texts{"wrong_type /a"});
+    CHECK(shop_id("1", lossy).issues == issue_texts{"wrong_type /b"});
+  }
   CHECK(map(with("/a", not_a_number), settings).issues == issue_texts{"wrong_type /a"});
   CHECK(shop_id("\"x\"", "\" \"").properties == json::object());
   CHECK(shop_id("\"x\"", "\" \"").issues.empty());

@@ -283,7 +283,20 @@ TEST_CASE("The helpers throw and leak nothing", "[out_of_memory]") {
   }
 }
 
+// g++ 9 and its library themselves lose what a list in braces held when an element of it throws,
+// and destroy what was never made when the copy of a std::variant throws. Both are right from g++
+// 10 on.
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 10
+constexpr bool compiler_unwinds_well = false;
+#else
+constexpr bool compiler_unwinds_well = true;
+#endif
+
 TEST_CASE("A configuration that cannot be read for want of memory", "[out_of_memory]") {
+  if (!compiler_unwinds_well) {
+    WARN("g++ before version 10 loses and frees memory wrongly by itself; skipped");
+    return;
+  }
   const json written = json::parse(R"({"event_set_id": "{{a.long.path.to.the.set}}-{{b}}",
     "mapping": [{"event_name": "purchase", "tiktok_event_type": "CompletePaymentsWithAnError"}],
     "fields": {"properties.shop_id": ["/a/long/pointer/to/the/shop", "{{b}}", {"value": 7}],

@@ -269,13 +269,15 @@ class source {
   }
 
   /// Whether it looks into the item at hand, `items.X.`.
-  [[nodiscard]] bool reads_item() const {
-    if (as_path() != nullptr) return as_path()->of_item();
-    return as_template() != nullptr && as_template()->reads_item();
-  }
+  [[nodiscard]] bool reads_item() const { return reads_item_; }
 
  private:
   using any = std::variant<path, text_template, constant>;
+
+  [[nodiscard]] bool looks_into_item() const {
+    if (as_path() != nullptr) return as_path()->of_item();
+    return as_template() != nullptr && as_template()->reads_item();
+  }
 
   static any parse(std::string_view text) {
     if (text.find("{{") == std::string_view::npos) return path(text);
@@ -286,6 +288,7 @@ class source {
 
   std::string text_;
   any value_;
+  bool reads_item_ = looks_into_item();  // asked with each event
 };
 
 /// The sources of one property, tried in order. Made from one text, source or constant, or from a

@@ -82,11 +82,15 @@ inline reading<std::string_view> read_text(const scalar& given, const kind_tools
   return {std::nullopt, issue_code::wrong_type};
 }
 
-/// As `read_text`, and any other number as JSON writes it: what a {{path}} puts into a text.
+/// As `read_text`, and a fraction as JSON writes it: what a {{path}} puts into a text. Not a
+/// floating number of 2^53 or more: digits of it are lost, and two ids would be one text.
 inline reading<std::string_view> read_text_piece(const scalar& given, const kind_tools& tools) {
   const reading<std::string_view> piece = read_text(given, tools);
   const number* value = given.numeric();
-  if (piece.value || value == nullptr || !value->is_finite()) return piece;
+  const auto has_all_digits = [](auto held) {
+    return std::fabs(static_cast<double>(held)) < 9007199254740992.0;
+  };
+  if (piece.value || value == nullptr || !value->visit(has_all_digits)) return piece;
   std::string text;
   append_number(text, *value);
   return {tools.texts.keep(text)};
