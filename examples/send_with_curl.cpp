@@ -42,7 +42,7 @@ constexpr std::string_view usage =
     "them. The access token comes from the environment: TIKTOK_ACCESS_TOKEN.\n"
     "\n"
     "  --base-url URL          default https://business-api.tiktok.com; http:// is for\n"
-    "                          this machine alone\n"
+    "                          this machine only, and is never sent to a proxy\n"
     "  --batch N               at most N events in a request, default 1000 (and never\n"
     "                          more than 50 of offline_track)\n"
     "  --attempts N            how often a request is tried, default 5\n"
@@ -138,8 +138,13 @@ options parse_options(const std::vector<std::string>& arguments) {
   return given;
 }
 
-/// The token would go over the network in clear text with http://.
-void check_base_url(const std::string& url) {
+struct url_parts {
+  std::string scheme{};
+  std::string host{};
+};
+
+/// As libcurl reads it; empty parts of what is not a URL.
+url_parts parse_url(const std::string& url) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
   const auto part = [&parsed](CURLUPart which) {
     char* text = nullptr;
@@ -147,9 +152,13 @@ void check_base_url(const std::string& url) {
     const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
     return std::string(text);
   };
-  const bool is_url = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
-  const std::string scheme = is_url ? part(CURLUPART_SCHEME) : "";
-  const std::string host = part(CURLUPART_HOST);
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  return {part(CURLUPART_SCHEME), part(CURLUPART_HOST)};
+}
+
+/// The token would go over the network in clear text with http://.
+void check_base_url(const std::string& url) {
+  const auto [scheme, host] = parse_url(url);
   const bool is_here = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
   if (scheme == "https" || (scheme == "http" && is_here)) return;
   throw usage_error("--base-url must start with https://");
@@ -214,6 +223,9 @@ class connection {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});  // no token in what a proxy is asked
+    // Without TLS a proxy would read all; "" is none, whatever the environment says.
+    if (parse_url(base_url_).scheme != "https") set(CURLOPT_PROXY, "");
     set(CURLOPT_CONNECTTIMEOUT, given.timeout_seconds);
     set(CURLOPT_TIMEOUT, given.timeout_seconds);
     set(CURLOPT_NOSIGNAL, 1L);

@@ -670,6 +670,68 @@ TEST_CASE("The sender follows no redirect with its token") {
   CHECK(elsewhere.requests().empty());
 }
 
+TEST_CASE("The sender asks no proxy to reach a server on this machine by http") {
+  for (const char* variable :
+       {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    for (const char* scheme : {"http://", "socks5h://"}) {
+      for (const char* host : {"http://127.0.0.1:", "http://localhost:", "HTTP://127.0.0.1:"}) {
+        INFO(variable << " is " << scheme << ", the base URL starts with " << host);
+        const desk at;
+        tiktok server;
+        tiktok proxy;
+        at.write("payloads", lines_of(numbered(2)));
+        const std::string port = server.url().substr(server.url().rfind(':') + 1);
+        const std::string named = scheme + proxy.url().substr(7);
+        // The first no_proxy counts: a person who has none that matches.
+        const outcome left =
+            run(at, quick(at, host + port, {"--attempts", "1"}),
+                {with_token[0], std::string(variable) + "=" + named, "no_proxy=", "NO_PROXY="});
+        CHECK(left.status == 0);
+        CHECK(left.summary == summary_of(2, 2, 0, 0, 1));
+        CHECK(server.events() == numbered(2));
+        CHECK(proxy.requests().empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("The sender reaches https through a proxy that sees neither token nor payload") {
+  std::mutex mutex;
+  std::vector<httplib::Request> seen;
+  auto refusing = std::make_unique<httplib::Server>();
+  refusing->set_pre_routing_handler([&](const httplib::Request& asked, httplib::Response& answer) {
+    const std::lock_guard lock(mutex);
+    seen.push_back(asked);
+    answer.status = 403;
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  const tiktok proxy(std::move(refusing));
+  // http_proxy is for http only.
+  for (const auto& [variable, is_asked] : std::vector<std::pair<std::string, bool>>{
+           {"https_proxy", true}, {"ALL_PROXY", true}, {"http_proxy", false}}) {
+    INFO(variable);
+    const desk at;
+    at.write("payloads", lines_of(numbered(2)));
+    // Nobody listens on port 1; the name is one that never is in the DNS (RFC 6761).
+    const outcome left = run(at, quick(at, "https://host.invalid:1", {"--attempts", "1"}),
+                             {with_token[0], variable + "=" + proxy.url(), "no_proxy="});
+    CHECK(left.status == 1);
+    CHECK(left.summary == summary_of(2, 0, 0, 2, 1));
+    const std::lock_guard lock(mutex);
+    const std::vector<httplib::Request> asked = std::exchange(seen, {});
+    REQUIRE(asked.size() == (is_asked ? 1 : 0));
+    if (!is_asked) continue;
+    CHECK(asked[0].method == "CONNECT");
+    CHECK(asked[0].path == "host.invalid:1");
+    CHECK(asked[0].body.empty());
+    for (const auto& [name, value] : asked[0].headers) {
+      INFO(name);
+      CHECK(value.find(token) == std::string::npos);
+      CHECK(value.find(digest) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("A sender killed at any request and run again loses nothing") {
   const ids events = numbered(10);
   for (std::size_t fatal = 1; fatal <= 4; ++fatal) {
@@ -948,8 +1010,10 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file, "--attempts", "0"}, "--attempts");
   refuses({file, "--longest-wait", "-1"}, "--longest-wait");
   refuses({file, "--timeout", "0"}, "--timeout");
-  for (const char* url : {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1",
-                          "file:///tmp", "127.0.0.1", "https://", "http://localhost.example.com"}) {
+  for (const char* url :
+       {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1", "file:///tmp",
+        "127.0.0.1", "https://", "http://localhost.example.com", "ws://127.0.0.1",
+        "gopher://localhost", "socks5://localhost", "HTTP://example.com", "http://127.0.0.1.:80"}) {
     refuses({file, "--base-url", url}, "must start with https://");
   }
   refuses({file, "--undelivered", file}, "are the same file");
