@@ -3,24 +3,21 @@
 // what was rejected or doubtful on standard error. It keeps one line in memory at a time, and the
 // batches that are not full yet.
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
 #include <exception>
-#include <filesystem>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <utility>
 #include <vector>
+
+#include "private_file.hpp"
 
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
 #include <tiktok_offline/adapters/simdjson.hpp>
@@ -29,13 +26,15 @@
 #ifdef _WIN32
 #include <io.h>
 #else
-#include <fcntl.h>
 #include <unistd.h>
 #endif
 
 namespace {
 
 using nlohmann::ordered_json;
+using private_file::because_of_errno;
+using private_file::output;
+using private_file::owned_file;
 
 constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N]\n"
@@ -51,7 +50,8 @@ constexpr std::string_view usage =
     "                  (N is at most 50 for offline_track, 1000 for event_track)\n"
     "  --reader R      the JSON parser: nlohmann, or simdjson, which is faster and the\n"
     "                  default where the program was built with it\n"
-    "  --rejects FILE  gets the input lines that were rejected, as they came\n"
+    "  --rejects FILE  gets the input lines that were rejected, as they came; a new\n"
+    "                  file is for its owner only\n"
     "  --help          prints this text\n"
     "\n"
     "Standard error gets one JSON object a line: a report for each event that was\n"
@@ -63,10 +63,6 @@ constexpr std::string_view usage =
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-
-std::string because_of_errno(const std::string& what) {
-  return what + ": " + std::generic_category().message(errno);
-}
 
 struct options {
   std::string config_file;
@@ -115,11 +111,6 @@ options parse_options(const std::vector<std::string>& arguments) {
   return given;
 }
 
-struct close_file {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-using owned_file = std::unique_ptr<std::FILE, close_file>;
-
 /// Splits a stream into lines of any length, each with the line end it came with.
 class line_reader {
  public:
@@ -142,7 +133,7 @@ class line_reader {
       end_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
       if (end_ > 0) continue;
       if (std::ferror(file_) != 0) {
-        throw std::runtime_error(because_of_errno("cannot read " + name_));
+        throw because_of_errno("cannot read " + name_);
       }
       if (line_.empty()) return std::nullopt;
       return line_;
@@ -158,31 +149,9 @@ class line_reader {
   std::string line_;
 };
 
-/// A stream whose every failure to write ends the program with a message.
-class output {
- public:
-  output(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
-
-  void write(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) fail();
-  }
-
-  void write_line(const ordered_json& json) {
-    write(json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
-  }
-
-  void flush() {
-    if (std::fflush(file_) != 0) fail();
-  }
-
- private:
-  [[noreturn]] void fail() const {
-    throw std::runtime_error(because_of_errno("cannot write to " + name_));
-  }
-
-  std::FILE* file_;
-  std::string name_;
-};
+void write_line(output& lines, const ordered_json& json) {
+  lines.write(json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
+}
 
 struct totals {
   long long read = 0;
@@ -224,7 +193,7 @@ class progress {
 
 owned_file open(const std::string& name, const char* mode) {
   owned_file file(std::fopen(name.c_str(), mode));
-  if (!file) throw std::runtime_error(because_of_errno("cannot open " + name));
+  if (!file) throw because_of_errno("cannot open " + name);
   return file;
 }
 
@@ -266,7 +235,7 @@ tiktok_offline::config read_config(const options& given, output& reports) {
   for (const auto& fault : faults) {
     ordered_json line;
     line["config"] = fault;
-    reports.write_line(line);
+    write_line(reports, line);
   }
   if (!config) throw usage_error(given.config_file + " cannot be used");
   return *config;
@@ -314,26 +283,25 @@ class line_mapper {
 #endif
 };
 
-/// Opening a file for the rejects empties it: the input, the configuration or the payloads would be
-/// lost.
-void check_rejects_file(const options& given, bool from_file) {
-  std::error_code not_there;
-  if (!std::filesystem::is_regular_file(given.rejects_file, not_there)) return;
-  const std::string input = from_file ? given.input_file : "/dev/stdin";
-  for (const std::string& other : {input, given.config_file, std::string("/dev/stdout")}) {
-    if (std::filesystem::equivalent(given.rejects_file, other, not_there)) {
-      throw usage_error("--rejects would overwrite " + other);
-    }
+void check_differ(const private_file::place& one, const private_file::place& other) {
+  if (is_same_file(one, other)) {
+    throw usage_error(one.name + " and " + other.name + " are the same file");
   }
 }
 
-/// The next file to be opened takes the place of a closed stream: reports would go into it.
-void check_is_open([[maybe_unused]] std::FILE* stream, [[maybe_unused]] const std::string& name) {
-#ifndef _WIN32
-  if (fcntl(fileno(stream), F_GETFD) == -1) {
-    throw std::runtime_error(because_of_errno("cannot write to " + name));
+/// What is read would be overwritten or have no end, what is written would be lost or torn.
+void check_files_differ(const options& given, bool from_file) {
+  using private_file::place;
+  const place input = from_file ? place{given.input_file} : place{"standard input", stdin};
+  const place rejects{given.rejects_file};
+  const place bodies{"standard output", stdout};
+  const place reports{"standard error", stderr};
+  for (const place& written : {rejects, bodies, reports}) {
+    check_differ(written, input);
+    check_differ(written, place{given.config_file});
   }
-#endif
+  check_differ(rejects, bodies);
+  check_differ(rejects, reports);
 }
 
 /// Writes each payload as a body of its own.
@@ -367,7 +335,7 @@ class batched_bodies {
 
  private:
   void write(const std::vector<tiktok_offline::batch<ordered_json>>& full) {
-    for (const auto& batch : full) bodies_.write_line(batch.body);
+    for (const auto& batch : full) write_line(bodies_, batch.body);
   }
 
   output& bodies_;
@@ -409,7 +377,7 @@ totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output&
       report["line"] = line_number;
       report["status"] = to_string(result.status);
       report["issues"] = result.issues;
-      reports.write_line(report);
+      write_line(reports, report);
     }
     shown.show(sums);
   }
@@ -419,22 +387,21 @@ totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output&
 }
 
 void run(const options& given) {
-  check_is_open(stdout, "standard output");
-  check_is_open(stderr, "standard error");
+  const bool from_file = !given.input_file.empty() && given.input_file != "-";
+  private_file::check_is_open(stdout, "cannot write to standard output");
+  private_file::check_is_open(stderr, "cannot write to standard error");
+  if (!from_file) private_file::check_is_open(stdin, "cannot read standard input");
   output reports(stderr, "standard error");
   const tiktok_offline::config config = read_config(given, reports);
   const bool has_batches = !given.batch.empty();
   const std::size_t batch_size = has_batches ? read_batch_size(given.batch, config.format) : 1;
   line_mapper mapper(given.reader, config);
 
-  const bool from_file = !given.input_file.empty() && given.input_file != "-";
+  check_files_differ(given, from_file);
   owned_file input_file;
   if (from_file) input_file = open(given.input_file, "rb");
   owned_file rejects_file;
-  if (!given.rejects_file.empty()) {
-    check_rejects_file(given, from_file);
-    rejects_file = open(given.rejects_file, "wb");
-  }
+  if (!given.rejects_file.empty()) rejects_file = private_file::open_emptied(given.rejects_file);
 
   line_reader lines(from_file ? input_file.get() : stdin,
                     from_file ? given.input_file : "standard input");
@@ -452,7 +419,7 @@ void run(const options& given) {
                         {"filtered", sums.filtered},
                         {"rejected", sums.rejected},
                         {"payloads", sums.payloads}};
-  reports.write_line(summary);
+  write_line(reports, summary);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -28,9 +29,13 @@
 #include <utility>
 #include <vector>
 
+#include "private_file.hpp"
+
 namespace {
 
 using nlohmann::ordered_json;
+using private_file::owned_file;
+using private_file::place;
 using tiktok_offline::verdict;
 using batch = tiktok_offline::batch<ordered_json>;
 using batcher = tiktok_offline::batcher<ordered_json>;
@@ -42,7 +47,7 @@ constexpr std::string_view usage =
     "them. The access token comes from the environment: TIKTOK_ACCESS_TOKEN.\n"
     "\n"
     "  --base-url URL          default https://business-api.tiktok.com; http:// is for\n"
-    "                          this machine alone\n"
+    "                          this machine only, and is never sent to a proxy\n"
     "  --batch N               at most N events in a request, default 1000 (and never\n"
     "                          more than 50 of offline_track)\n"
     "  --attempts N            how often a request is tried, default 5\n"
@@ -54,6 +59,9 @@ constexpr std::string_view usage =
     "                          default PAYLOADS.undelivered\n"
     "  --messages              prints TikTok's messages, too, which may quote an event\n"
     "  --help                  prints this text\n"
+    "\n"
+    "New files are for their owner only. A second sender that would write the same\n"
+    "files ends at once.\n"
     "\n"
     "Standard error gets a JSON object a line for each request that failed, standard\n"
     "output one summary. Two requests in a row that were tried in vain, or a refused\n"
@@ -138,8 +146,13 @@ options parse_options(const std::vector<std::string>& arguments) {
   return given;
 }
 
-/// The token would go over the network in clear text with http://.
-void check_base_url(const std::string& url) {
+struct url_parts {
+  std::string scheme{};
+  std::string host{};
+};
+
+/// As libcurl reads it; empty parts of what is not a URL.
+url_parts parse_url(const std::string& url) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
   const auto part = [&parsed](CURLUPart which) {
     char* text = nullptr;
@@ -147,25 +160,47 @@ void check_base_url(const std::string& url) {
     const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
     return std::string(text);
   };
-  const bool is_url = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK;
-  const std::string scheme = is_url ? part(CURLUPART_SCHEME) : "";
-  const std::string host = part(CURLUPART_HOST);
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  return {part(CURLUPART_SCHEME), part(CURLUPART_HOST)};
+}
+
+/// The token would go over the network in clear text with http://.
+void check_base_url(const std::string& url) {
+  const auto [scheme, host] = parse_url(url);
   const bool is_here = host == "localhost" || host == "127.0.0.1" || host == "[::1]";
   if (scheme == "https" || (scheme == "http" && is_here)) return;
   throw usage_error("--base-url must start with https://");
 }
 
-/// Two of them may not be one file: it would be overwritten.
-void check_files_differ(const std::vector<std::string>& names) {
-  for (auto one = names.begin(); one != names.end(); ++one) {
-    for (auto other = one + 1; other != names.end(); ++other) {
-      std::error_code not_there;
-      if (std::filesystem::equivalent(*one, *other, not_there) ||
-          std::filesystem::weakly_canonical(*one) == std::filesystem::weakly_canonical(*other)) {
-        throw usage_error(*one + " and " + *other + " are the same file");
-      }
+bool are_one_file(const place& one, const place& other) {
+  if (one.stream != nullptr && other.stream != nullptr) return false;  // 2>&1
+  if (private_file::is_same_file(one, other)) return true;
+  return one.stream == nullptr && other.stream == nullptr &&
+         std::filesystem::weakly_canonical(one.name) ==
+             std::filesystem::weakly_canonical(other.name);
+}
+
+std::string part_of(const std::string& name) {
+  return name + ".part";
+}
+
+/// What is in a file that is two of these would be lost.
+void check_files_differ(const options& given) {
+  const std::vector<place> places = {{given.payloads_file},       {given.delivered_file},
+                                     {given.undelivered_file},    {part_of(given.undelivered_file)},
+                                     {"standard output", stdout}, {"standard error", stderr}};
+  for (auto one = places.begin(); one != places.end(); ++one) {
+    for (auto other = one + 1; other != places.end(); ++other) {
+      if (!are_one_file(*one, *other)) continue;
+      throw usage_error(one->name + " and " + other->name + " are the same file");
     }
   }
+}
+
+/// Nobody could read notes again from anything else, and a rename would replace it.
+void check_is_regular(const std::string& name) {
+  if (!std::filesystem::exists(name) || std::filesystem::is_regular_file(name)) return;
+  throw std::runtime_error("cannot write to " + name + ": not a regular file");
 }
 
 /// Nothing that could end the header, and begin another.
@@ -214,6 +249,9 @@ class connection {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_HEADEROPT, long{CURLHEADER_SEPARATE});  // no token in what a proxy is asked
+    // Without TLS a proxy would read all; "" is none, whatever the environment says.
+    if (parse_url(base_url_).scheme != "https") set(CURLOPT_PROXY, "");
     set(CURLOPT_CONNECTTIMEOUT, given.timeout_seconds);
     set(CURLOPT_TIMEOUT, given.timeout_seconds);
     set(CURLOPT_NOSIGNAL, 1L);
@@ -268,21 +306,18 @@ class connection {
 };
 
 /// Which events were delivered, in this run or an earlier one: a file with one digest a line, of
-/// the event and not of a person.
+/// the event and not of a person. It is locked, so that no other sender has read the same notes.
 class journal {
  public:
-  explicit journal(const std::string& name) : name_(name) {
-    if (std::filesystem::exists(name) && !std::filesystem::is_regular_file(name)) {
-      throw std::runtime_error("cannot write to " + name + ": no regular file");
-    }
+  explicit journal(const std::string& name) : file_(open_locked(name)), notes_(file_.get(), name) {
     bool is_torn = false;
     std::ifstream earlier(name, std::ios::binary);
     for (std::string line; std::getline(earlier, line);) {
       is_torn = earlier.eof();
       if (const auto noted = tiktok_offline::digest::from_hex(line)) ++noted_[std::string(line)];
     }
-    file_.open(name, std::ios::binary | std::ios::app);
-    if (is_torn) file_ << '\n';  // a run was killed while it wrote
+    if (!earlier.is_open() || earlier.bad()) throw std::runtime_error("cannot read " + name);
+    if (is_torn) notes_.write("\n");  // a run was killed while it wrote
     flush();
   }
 
@@ -294,42 +329,46 @@ class journal {
     return true;
   }
 
-  void add(const std::string& event) { file_ << digest_of(event) << '\n'; }
+  void add(const std::string& event) { notes_.write(digest_of(event) + '\n'); }
 
-  void flush() { check_written(file_.flush(), name_); }
+  void flush() { notes_.flush(); }
 
  private:
+  static owned_file open_locked(const std::string& name) {
+    check_is_regular(name);
+    return private_file::open_to_append(name);
+  }
+
   static std::string digest_of(const std::string& event) {
     const auto digest = tiktok_offline::sha256(event);
     if (!digest) throw std::runtime_error("OpenSSL cannot hash");
     return std::string(digest->hex());
   }
 
-  std::string name_;
-  std::ofstream file_;
+  owned_file file_;
+  private_file::output notes_;
   std::unordered_map<std::string, std::size_t> noted_;
 };
 
-/// The events that were not delivered. The file of an earlier run is replaced at the end alone.
+/// The events that were not delivered. The file of an earlier run is replaced only at the end.
 class undelivered_events {
  public:
   explicit undelivered_events(const std::string& name)
-      : name_(name), part_(name + ".part"), file_(part_, std::ios::binary | std::ios::trunc) {
-    check_written(file_, part_);
-  }
+      : name_(name), file_(create_part(name)), lines_(file_.get(), part_of(name)) {}
 
-  void add(const std::string& line) { file_ << line << '\n'; }
+  void add(const std::string& line) { lines_.write(line + '\n'); }
 
-  void finish() {
-    file_.close();
-    check_written(file_, part_);
-    std::filesystem::rename(part_, name_);
-  }
+  void finish() { private_file::replace(std::move(file_), part_of(name_), name_); }
 
  private:
+  static owned_file create_part(const std::string& name) {
+    check_is_regular(name);
+    return private_file::create(part_of(name));
+  }
+
   std::string name_;
-  std::string part_;
-  std::ofstream file_;
+  owned_file file_;
+  private_file::output lines_;
 };
 
 struct totals {
@@ -469,6 +508,7 @@ totals send_file(const options& given, const std::string& token) {
     throw std::runtime_error("cannot read " + given.payloads_file);
   }
   sender events(given, token);
+  check_files_differ(given);  // again: a link may have led to a file that it made
   std::size_t line_number = 0;
   for (std::string line; std::getline(payloads, line);) {
     ++line_number;
@@ -484,9 +524,10 @@ int run(const options& given) {
     std::cout << usage;
     return 0;
   }
+  private_file::check_is_open(stdout, "cannot write to standard output");
+  private_file::check_is_open(stderr, "cannot write to standard error");
   check_base_url(given.base_url);
-  check_files_differ({given.payloads_file, given.delivered_file, given.undelivered_file,
-                      given.undelivered_file + ".part"});
+  check_files_differ(given);
   const totals sums = send_file(given, read_token());
   ordered_json summary;
   summary["summary"] = {{"read", sums.read},

@@ -850,5 +850,148 @@ is "closed standard error with --rejects: the status" 1 $?
 is "closed standard error with --rejects: no report among the rejects" "" \
   "$(grep -s issues "$tmp/rejects")"
 
+"$map_events" --config "$config" --rejects "$tmp/kept" <&- >"$tmp/out" 2>"$tmp/err"
+status=$?
+fails "closed standard input with --rejects" "standard input"
+same "closed standard input with --rejects: they are left alone" "$tmp/in" "$tmp/kept"
+
+# --- Who may read the rejects
+
+# access FILE: as `ls -l` shows it.
+access() { ls -ln "$1" | cut -c 1-10; }
+
+for mask in 000 022 077; do
+  rm -f "$tmp/rejects"
+  (umask $mask && run --config "$config" --rejects "$tmp/rejects" "$tmp/in")
+  is "a new file of rejects, umask $mask: for its owner only" -rw------- "$(access "$tmp/rejects")"
+  holds "a new file of rejects, umask $mask: it is written" "$tmp/rejects" purchase
+done
+for mode in 600 640 644 666 700; do
+  echo old >"$tmp/rejects"
+  chmod $mode "$tmp/rejects"
+  access "$tmp/rejects" >"$tmp/wanted"
+  run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+  is "rejects in a file of mode $mode: it keeps that" "$(cat "$tmp/wanted")" \
+    "$(access "$tmp/rejects")"
+  is "rejects in a file of mode $mode: what it held is gone" "" "$(grep old "$tmp/rejects")"
+done
+if [ "$(id -u)" -eq 0 ]; then
+  chown 12345:54321 "$tmp/rejects"
+  run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+  is "rejects in a file of somebody else: it stays theirs" "12345 54321" \
+    "$(ls -ln "$tmp/rejects" | awk '{ print $3, $4 }')"
+fi
+rm -f "$tmp/rejects" "$tmp/target"
+ln -s "$tmp/target" "$tmp/rejects"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+is "rejects through a link to a file that is not there yet: its access" -rw------- \
+  "$(access "$tmp/target")"
+
+# --- Rejects into what is not a regular file
+
+echo '{"event_name":"purchase",'"$at"'}' >"$tmp/wanted"
+rm -f "$tmp/pipe"
+if mkfifo "$tmp/pipe" 2>/dev/null; then
+  cat "$tmp/pipe" >"$tmp/got" &
+  reader=$!
+  run --config "$config" --rejects "$tmp/pipe" "$tmp/in"
+  : <>"$tmp/pipe"  # ends cat where map_events never opened it
+  wait $reader
+  ends_with "rejects into a FIFO" 2 1 0 1 1
+  same "rejects into a FIFO: they come through" "$tmp/wanted" "$tmp/got"
+fi
+if [ -e /dev/fd/3 ] || [ -d /dev/fd ]; then
+  { "$map_events" --config "$config" --rejects /dev/fd/3 "$tmp/in" 3>&1 >"$tmp/out" 2>"$tmp/err"
+    echo $? >"$tmp/status"; } | cat >"$tmp/got"
+  status=$(cat "$tmp/status")
+  ends_with "rejects into /dev/fd/3" 2 1 0 1 1
+  same "rejects into /dev/fd/3: they come through" "$tmp/wanted" "$tmp/got"
+fi
+"$map_events" --config "$config" --rejects /dev/null "$tmp/in" >/dev/null 2>/dev/null
+is "rejects, payloads and reports into /dev/null: the status" 0 $?
+
+# --- Two of the files are one
+
+# differs WHAT NAME: the run before was refused, and said that NAME is a file twice. Standard error
+# may be that file.
+differs() {
+  is "$1: the status" 2 "$status"
+  holds "$1: the message" "$tmp/err" "$2"
+  holds "$1: the message says why" "$tmp/err" "are the same file"
+  is "$1: no summary" "" "$(grep '"summary"' "$tmp/err")"
+}
+
+cp "$config" "$tmp/kept_config"
+cp "$tmp/in" "$tmp/kept"
+mkdir "$tmp/folder"
+for way in "itself" "a link" "a hard link" "a path that goes around"; do
+  for stream in out err in config.json; do
+    [ $stream = in ] || [ $stream = config.json ] || : >"$tmp/$stream"
+    rm -f "$tmp/way"
+    way_there=$tmp/way
+    case $way in
+      itself) way_there=$tmp/$stream ;;
+      "a link") ln -s "$tmp/$stream" "$tmp/way" ;;
+      "a hard link") ln "$tmp/$stream" "$tmp/way" ;;
+      *) way_there=$tmp/folder/.././$stream ;;
+    esac
+    run --config "$config" --rejects "$way_there" "$tmp/in"
+    case $stream in
+      out) differs "--rejects is standard output, by $way" "standard output" ;;
+      err) differs "--rejects is standard error, by $way" "standard error" ;;
+      *) differs "--rejects is $stream, by $way" "$tmp/$stream" ;;
+    esac
+    run --config "$config" --rejects "$way_there" <"$tmp/in"
+    is "--rejects is $stream, by $way, input on standard input: the status" 2 "$status"
+    same "--rejects is $stream, by $way: the input is left alone" "$tmp/kept" "$tmp/in"
+    same "--rejects is $stream, by $way: the configuration is left alone" "$tmp/kept_config" \
+      "$config"
+  done
+done
+rm -f "$tmp/way"
+if [ -d /dev/fd ]; then
+  for name in /dev/fd/1 /dev/fd/2 /dev/stdout /dev/stderr; do
+    run --config "$config" --rejects $name "$tmp/in"
+    differs "--rejects is $name, a file" "standard"
+    { "$map_events" --config "$config" --rejects $name "$tmp/in" 2>&1
+      echo $? >"$tmp/status"; } | cat >"$tmp/err"
+    status=$(cat "$tmp/status")
+    differs "--rejects is $name, a pipe: lines would be torn" "standard"
+  done
+fi
+
+# What it writes would be its input and never end; the limit of a file's size would end it.
+for redirection in '>>"$tmp/in"' '2>>"$tmp/in"' '<"$tmp/in" 2>>"$tmp/in"'; do
+  cp "$tmp/kept" "$tmp/in"
+  case $redirection in
+    '<'*) input= ;;
+    *) input=$tmp/in ;;
+  esac
+  (ulimit -f 64
+    eval '"$map_events" --config "$config" $input >"$tmp/out" 2>"$tmp/err"' "$redirection")
+  is "the input is written to by $redirection: the status" 2 $?
+done
+cp "$tmp/kept" "$tmp/in"
+
+# --- Two processes and one file of rejects
+
+rm -f "$tmp/rejects" "$tmp/done"
+{
+  awk 'BEGIN { for (i = 0; i < 50000; ++i) print "not JSON" }'
+  while [ ! -e "$tmp/done" ]; do sleep 0.05; done
+} | "$map_events" --config "$config" --rejects "$tmp/rejects" >/dev/null 2>"$tmp/first" &
+first=$!
+# It writes while it reads: once something is there, it has the file.
+while kill -0 $first 2>/dev/null && [ ! -s "$tmp/rejects" ]; do sleep 0.05; done
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+fails "a second process on one file of rejects" "another process is writing $tmp/rejects"
+: >"$tmp/done"
+wait $first
+is "a first process on one file of rejects: the status" 0 $?
+is "a first process on one file of rejects: all are there" 50000 \
+  "$(grep -c '^not JSON$' "$tmp/rejects")"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+is "a process after another one on one file of rejects: the status" 0 "$status"
+
 echo "map_events: $checks checks, $failures failed"
 [ "$failures" -eq 0 ]

@@ -5,6 +5,7 @@
 #include <httplib.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -187,6 +188,17 @@ class desk {
   std::size_t lines(const std::string& name) const {
     const std::string text = read(name);
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  }
+
+  /// The owner's, the group's and everybody's rights, as chmod takes them.
+  unsigned mode(const std::string& name) const {
+    struct stat found {};
+    if (lstat(path(name).c_str(), &found) != 0) return 0;
+    return static_cast<unsigned>(found.st_mode) & 07777U;
+  }
+
+  void set_mode(const std::string& name, unsigned mode) const {
+    REQUIRE(chmod(path(name).c_str(), static_cast<mode_t>(mode)) == 0);
   }
 
   /// The ids of the events in a file of bodies.
@@ -670,6 +682,68 @@ TEST_CASE("The sender follows no redirect with its token") {
   CHECK(elsewhere.requests().empty());
 }
 
+TEST_CASE("The sender asks no proxy to reach a server on this machine by http") {
+  for (const char* variable :
+       {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    for (const char* scheme : {"http://", "socks5h://"}) {
+      for (const char* host : {"http://127.0.0.1:", "http://localhost:", "HTTP://127.0.0.1:"}) {
+        INFO(variable << " is " << scheme << ", the base URL starts with " << host);
+        const desk at;
+        tiktok server;
+        tiktok proxy;
+        at.write("payloads", lines_of(numbered(2)));
+        const std::string port = server.url().substr(server.url().rfind(':') + 1);
+        const std::string named = scheme + proxy.url().substr(7);
+        // The first no_proxy counts: a person who has none that matches.
+        const outcome left =
+            run(at, quick(at, host + port, {"--attempts", "1"}),
+                {with_token[0], std::string(variable) + "=" + named, "no_proxy=", "NO_PROXY="});
+        CHECK(left.status == 0);
+        CHECK(left.summary == summary_of(2, 2, 0, 0, 1));
+        CHECK(server.events() == numbered(2));
+        CHECK(proxy.requests().empty());
+      }
+    }
+  }
+}
+
+TEST_CASE("The sender reaches https through a proxy that sees neither token nor payload") {
+  std::mutex mutex;
+  std::vector<httplib::Request> seen;
+  auto refusing = std::make_unique<httplib::Server>();
+  refusing->set_pre_routing_handler([&](const httplib::Request& asked, httplib::Response& answer) {
+    const std::lock_guard lock(mutex);
+    seen.push_back(asked);
+    answer.status = 403;
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  const tiktok proxy(std::move(refusing));
+  // http_proxy is for http only.
+  for (const auto& [variable, is_asked] : std::vector<std::pair<std::string, bool>>{
+           {"https_proxy", true}, {"ALL_PROXY", true}, {"http_proxy", false}}) {
+    INFO(variable);
+    const desk at;
+    at.write("payloads", lines_of(numbered(2)));
+    // Nobody listens on port 1; the name is one that never is in the DNS (RFC 6761).
+    const outcome left = run(at, quick(at, "https://host.invalid:1", {"--attempts", "1"}),
+                             {with_token[0], variable + "=" + proxy.url(), "no_proxy="});
+    CHECK(left.status == 1);
+    CHECK(left.summary == summary_of(2, 0, 0, 2, 1));
+    const std::lock_guard lock(mutex);
+    const std::vector<httplib::Request> asked = std::exchange(seen, {});
+    REQUIRE(asked.size() == (is_asked ? 1 : 0));
+    if (!is_asked) continue;
+    CHECK(asked[0].method == "CONNECT");
+    CHECK(asked[0].path == "host.invalid:1");
+    CHECK(asked[0].body.empty());
+    for (const auto& [name, value] : asked[0].headers) {
+      INFO(name);
+      CHECK(value.find(token) == std::string::npos);
+      CHECK(value.find(digest) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("A sender killed at any request and run again loses nothing") {
   const ids events = numbered(10);
   for (std::size_t fatal = 1; fatal <= 4; ++fatal) {
@@ -855,6 +929,249 @@ TEST_CASE("The sender replaces an old file of undelivered events only at the end
   CHECK(at.read("payloads.undelivered").empty());
 }
 
+TEST_CASE("The sender's files are for their owner only, from the first moment") {
+  for (const unsigned mask : {0U, 022U, 077U}) {
+    INFO("umask " << mask);
+    const desk at;
+    tiktok server;
+    at.write("payloads", lines_of(numbered(2)));
+    std::vector<unsigned> in_between;
+    server.answers([&](const seen_request&, std::size_t, httplib::Response& response) {
+      in_between = {at.mode("payloads.delivered"), at.mode("payloads.undelivered.part")};
+      response.set_content(code(40002), "application/json");
+    });
+    const mode_t before = umask(static_cast<mode_t>(mask));
+    const outcome left = send(at, server);
+    umask(before);
+    CHECK(left.summary == summary_of(2, 0, 0, 2, 1));
+    CHECK(in_between == std::vector<unsigned>{0600, 0600});
+    CHECK(at.mode("payloads.delivered") == 0600);
+    CHECK(at.mode("payloads.undelivered") == 0600);
+  }
+}
+
+TEST_CASE("The sender leaves the access to its files as it finds it") {
+  for (const unsigned mode : {0600U, 0640U, 0644U, 0666U, 0400U, 0700U}) {
+    INFO("mode " << mode);
+    const desk at;
+    tiktok server;
+    server.answers(at_first(1, 200, code(40002)));
+    at.write("payloads", lines_of(numbered(2)));
+    at.write("payloads.undelivered", "old\n");
+    at.set_mode("payloads.undelivered", mode);
+    at.write("payloads.delivered", "");
+    at.set_mode("payloads.delivered", mode | 0200U);
+    CHECK(send(at, server).summary == summary_of(2, 0, 0, 2, 1));
+    CHECK(at.mode("payloads.undelivered") == mode);
+    CHECK(at.mode("payloads.delivered") == (mode | 0200U));
+    CHECK(at.events("payloads.undelivered") == numbered(2));
+    CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
+    CHECK(at.mode("payloads.undelivered") == mode);
+  }
+  if (geteuid() != 0) return;
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(2)));
+  at.write("payloads.undelivered", "old\n");
+  REQUIRE(chown(at.path("payloads.undelivered").c_str(), 12345, 54321) == 0);
+  at.set_mode("payloads.undelivered", 0640);
+  CHECK(send(at, server).status == 0);
+  struct stat found {};
+  REQUIRE(stat(at.path("payloads.undelivered").c_str(), &found) == 0);
+  CHECK(found.st_uid == 12345);
+  CHECK(found.st_gid == 54321);
+  CHECK(at.mode("payloads.undelivered") == 0640);
+}
+
+TEST_CASE("The sender writes through no link in the place of its own files") {
+  const desk at;
+  tiktok server;
+  server.answers(always(200, code(40002)));
+  at.write("payloads", lines_of(numbered(2)));
+  at.write("precious", "precious\n");
+  at.set_mode("precious", 0644);
+  const std::string part = at.path("payloads.undelivered.part");
+  const std::string target = at.path("precious");
+  SECTION("a link in place of the part") {
+    std::filesystem::create_symlink(target, part);
+  }
+  SECTION("a hard link in place of the part") {
+    std::filesystem::create_hard_link(target, part);
+  }
+  SECTION("a link to nothing in place of the part") {
+    std::filesystem::create_symlink(at.path("nothing"), part);
+  }
+  SECTION("a link in place of the undelivered events") {
+    std::filesystem::create_symlink(target, at.path("payloads.undelivered"));
+  }
+  SECTION("a hard link in place of the undelivered events") {
+    std::filesystem::create_hard_link(target, at.path("payloads.undelivered"));
+  }
+  CHECK(send(at, server).summary == summary_of(2, 0, 0, 2, 1));
+  CHECK(at.read("precious") == "precious\n");
+  CHECK(at.mode("precious") == 0644);
+  CHECK_FALSE(std::filesystem::exists(at.path("nothing")));
+  CHECK_FALSE(std::filesystem::is_symlink(at.path("payloads.undelivered")));
+  CHECK(at.events("payloads.undelivered") == numbered(2));
+  CHECK_FALSE(std::filesystem::exists(part));
+}
+
+TEST_CASE("The sender is not held up by the part that a killed run left") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(3)));
+  const std::string part = at.path("payloads.undelivered.part");
+  SECTION("by a kill") {
+    std::atomic<const running*> victim = nullptr;
+    server.answers([&](const seen_request&, std::size_t number, httplib::Response& response) {
+      if (number == 1) {
+        while (victim == nullptr) std::this_thread::yield();
+        victim.load()->kill();
+      }
+      response.set_content(delivered, "application/json");
+    });
+    running first(at, quick(at, server.url(), {}), with_token);
+    victim = &first;
+    CHECK(first.wait() == -1);
+    CHECK(std::filesystem::exists(part));
+  }
+  SECTION("in any mode") {
+    at.write("payloads.undelivered.part", lines_of({"of an earlier run"}));
+    at.set_mode("payloads.undelivered.part", GENERATE(0600U, 0644U, 0400U));
+  }
+  SECTION("a FIFO, which nobody reads") {
+    REQUIRE(mkfifo(part.c_str(), 0600) == 0);
+  }
+  CHECK(send(at, server).summary == summary_of(3, 3, 0, 0, 1));
+  CHECK(at.read("payloads.undelivered").empty());
+  CHECK(at.mode("payloads.undelivered") == 0600);
+  CHECK_FALSE(std::filesystem::exists(part));
+}
+
+TEST_CASE("A second sender on the same files is told so, and the first one delivers all") {
+  const desk at;
+  const desk second;
+  tiktok server;
+  const ids events = numbered(6);
+  at.write("payloads", lines_of(events));
+  second.write("payloads", lines_of(numbered(6, "S-")));
+  std::filesystem::create_directory_symlink(at.path(""), second.path("link"));
+  std::vector<std::string> arguments;
+  std::string named;
+  SECTION("by the same command") {
+    arguments = {at.path("payloads")};
+    named = at.path("payloads.delivered");
+  }
+  SECTION("through a link to the folder") {
+    arguments = {second.path("link/payloads")};
+    named = second.path("link/payloads.delivered");
+  }
+  SECTION("with the same notes") {
+    arguments = {"--delivered", at.path("payloads.delivered"), second.path("payloads")};
+    named = at.path("payloads.delivered");
+  }
+  SECTION("with the same file for what is not delivered") {
+    arguments = {"--undelivered", at.path("payloads.undelivered"), second.path("payloads")};
+    named = at.path("payloads.undelivered.part");
+  }
+  arguments.insert(arguments.begin(), {"--base-url", server.url(), "--longest-wait", "0"});
+  std::vector<int> statuses;
+  std::atomic<bool> is_started = false;
+  server.answers([&](const seen_request& seen, std::size_t, httplib::Response& response) {
+    // None while one runs: one that sends, as it should not, is answered, too.
+    if (!is_started.exchange(true)) {
+      statuses.push_back(running(second, arguments, with_token).wait());
+      is_started = false;
+    }
+    const bool is_refused = seen.events == ids{"T-2", "T-3"};
+    response.set_content(is_refused ? code(40002) : delivered, "application/json");
+  });
+  const outcome left = send(at, server, {"--batch", "2"});
+  CHECK(statuses == std::vector<int>{1, 1, 1});
+  CHECK(second.read("err") ==
+        "send_with_curl: another process is writing " + named + "; try again when it has ended\n");
+  CHECK(second.read("out").empty());
+  CHECK(left.summary == summary_of(6, 4, 0, 2, 3));
+  CHECK(server.events() == events);
+  CHECK(at.lines("payloads.delivered") == 4);
+  CHECK(at.events("payloads.undelivered") == ids{"T-2", "T-3"});
+
+  // The lock ends with the first one.
+  server.answers(always(200, delivered));
+  CHECK(run(second, arguments).status == 0);
+}
+
+TEST_CASE("Senders started at the same time deliver each event once") {
+  const desk at;
+  tiktok server;
+  const ids events = numbered(20);
+  at.write("payloads", lines_of(events));
+  std::vector<std::unique_ptr<desk>> desks;
+  std::vector<std::unique_ptr<running>> senders;
+  for (int i = 0; i < 8; ++i) {
+    desks.push_back(std::make_unique<desk>());
+    senders.push_back(std::make_unique<running>(
+        *desks.back(), quick(at, server.url(), {"--batch", "2"}), with_token));
+  }
+  int ended_well = 0;
+  for (const auto& sending : senders) ended_well += sending->wait() == 0 ? 1 : 0;
+  CHECK(ended_well >= 1);
+  CHECK(server.events() == events);
+  CHECK(at.lines("payloads.delivered") == events.size());
+}
+
+TEST_CASE("The sender refuses to write reports or its summary into its own files") {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of(numbered(2)));
+  at.write("payloads.delivered", "");
+  // `running` lets standard output be the file `out`, standard error `err`.
+  const std::string stream = GENERATE("out", "err");
+  const std::string way = GENERATE("itself", "a link", "a hard link");
+  const std::string option = GENERATE("--delivered", "--undelivered", "the part", "PAYLOADS");
+  INFO(stream << " through " << way << " as " << option);
+  at.write(stream, "");
+  std::string name = stream;
+  if (option == "the part") {
+    name = "x.part";
+  } else if (way != "itself") {
+    name = "linked";
+  }
+  if (way == "a link") std::filesystem::create_symlink(at.path(stream), at.path(name));
+  if (way == "a hard link") std::filesystem::create_hard_link(at.path(stream), at.path(name));
+  if (option == "the part" && way == "itself") return;
+
+  std::vector<std::string> arguments = {"--base-url", server.url(), "--attempts", "1"};
+  if (option == "PAYLOADS") {
+    arguments.insert(arguments.end(),
+                     {"--delivered", at.path("d"), "--undelivered", at.path("u"), at.path(name)});
+  } else {
+    const std::string given = option == "the part" ? at.path("x") : at.path(name);
+    arguments.insert(arguments.end(),
+                     {option == "the part" ? "--undelivered" : option, given, at.path("payloads")});
+  }
+  CHECK(running(at, arguments, with_token).wait() == 2);
+  CHECK(at.read("err").find("are the same file") != std::string::npos);
+  CHECK(at.read("out").empty());
+  CHECK(server.requests().empty());
+}
+
+TEST_CASE("The sender lets none of its files take the place of a closed stream") {
+  const desk at;
+  tiktok server;
+  server.answers(always(200, code(40002)));
+  at.write("payloads", lines_of(numbered(2)));
+  const std::string closed = GENERATE("<&- >&- 2>&-", ">&- 2>&-", "2>&-", "<&- >&-");
+  INFO(closed);
+  const std::string command = "TIKTOK_ACCESS_TOKEN=t no_proxy='*' '" +
+                              std::string(TIKTOK_OFFLINE_SENDER) + "' --base-url " + server.url() +
+                              " " + at.path("payloads") + " " + closed;
+  CHECK(tests::run_command(command).exit_status() == 1);
+  CHECK(server.requests().empty());
+  CHECK(at.read("payloads.delivered").empty());
+  CHECK(at.read("payloads.undelivered").empty());
+}
+
 TEST_CASE("The sender takes a base URL with a slash at its end and with a path") {
   const desk at;
   tiktok server;
@@ -895,8 +1212,25 @@ TEST_CASE("The sender sends nothing when it cannot note what it sends") {
   fails({"--delivered", at.path("no/such/folder")}, "cannot write to");
   fails({"--undelivered", at.path("no/such/folder")}, "cannot write to");
   fails({"--delivered", at.path("")}, "cannot write to");
+  fails({"--undelivered", at.path("")}, "cannot write to");
+  REQUIRE(mkfifo(at.path("fifo").c_str(), 0600) == 0);
+  fails({"--delivered", at.path("fifo")}, "cannot write to");
+  fails({"--undelivered", at.path("fifo")}, "cannot write to");
+  CHECK(std::filesystem::is_fifo(at.path("fifo")));
+  std::filesystem::create_symlink(at.path("fifo"), at.path("linked"));
+  fails({"--undelivered", at.path("linked")}, "cannot write to");
+  std::filesystem::create_directory(at.path("folder.part"));
+  fails({"--undelivered", at.path("folder")}, "cannot write to");
   if (std::filesystem::exists("/dev/full")) fails({"--delivered", "/dev/full"}, "cannot write to");
 
+  if (geteuid() != 0) {  // who may read everything
+    at.write("payloads.delivered", "");
+    at.set_mode("payloads.delivered", 0200);
+    fails({}, "cannot read " + at.path("payloads.delivered"));
+    at.set_mode("payloads.delivered", 0400);
+    fails({}, "cannot write to " + at.path("payloads.delivered"));
+    at.set_mode("payloads.delivered", 0600);
+  }
   std::filesystem::remove(at.path("payloads"));
   fails({}, "cannot read");
   std::filesystem::create_directory(at.path("payloads"));
@@ -927,7 +1261,7 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   const auto refuses = [&](std::vector<std::string> arguments, const std::string& text,
                            const std::vector<std::string>& environment = with_token) {
     if (std::find(arguments.begin(), arguments.end(), "--base-url") == arguments.end()) {
-      arguments.insert(arguments.begin(), {"--base-url", server.url()});
+      arguments.insert(arguments.begin(), {"--base-url", server.url(), "--longest-wait", "0"});
     }
     INFO(text);
     CHECK(run(at, arguments, environment).status == 2);
@@ -948,8 +1282,10 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file, "--attempts", "0"}, "--attempts");
   refuses({file, "--longest-wait", "-1"}, "--longest-wait");
   refuses({file, "--timeout", "0"}, "--timeout");
-  for (const char* url : {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1",
-                          "file:///tmp", "127.0.0.1", "https://", "http://localhost.example.com"}) {
+  for (const char* url :
+       {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1", "file:///tmp",
+        "127.0.0.1", "https://", "http://localhost.example.com", "ws://127.0.0.1",
+        "gopher://localhost", "socks5://localhost", "HTTP://example.com", "http://127.0.0.1.:80"}) {
     refuses({file, "--base-url", url}, "must start with https://");
   }
   refuses({file, "--undelivered", file}, "are the same file");
@@ -957,6 +1293,9 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file, "--delivered", at.path("./payloads")}, "are the same file");
   refuses({file, "--delivered", at.path("x"), "--undelivered", at.path("x")}, "are the same file");
   refuses({file, "--delivered", at.path("x.part"), "--undelivered", at.path("x")},
+          "are the same file");
+  std::filesystem::create_symlink(at.path("not there yet"), at.path("linked"));
+  refuses({file, "--delivered", at.path("linked"), "--undelivered", at.path("not there yet")},
           "are the same file");
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {});
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {"TIKTOK_ACCESS_TOKEN="});
