@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <utility>
 #include <vector>
@@ -269,6 +270,83 @@ TEST_CASE("A hundred thousand mapping rows are searched and all that match are s
   CHECK(check(config).size() == count - 1);
   event["event_name"] = "purchase";
   CHECK(map_event<std::string>(event, config).payloads.size() == count);
+}
+
+// A default string_view has a null pointer, which no function of C may be given, not even with size
+// 0: the sanitizers see it.
+TEST_CASE("Every function takes a view of nothing at all", "[hostile]") {
+  const std::string_view nothing;
+  REQUIRE(nothing.data() == nullptr);
+  CHECK(tiktok_offline::map_text(nothing, settings()).issues ==
+        std::vector<issue>{{issue_code::invalid_json, ""}});
+  CHECK_FALSE(tiktok_offline::sha256(nothing));
+  CHECK_FALSE(tiktok_offline::digest::from_hex(nothing));
+  CHECK_FALSE(tiktok_offline::hash_email(nothing));
+  CHECK_FALSE(tiktok_offline::hash_phone(nothing, nothing));
+  CHECK_FALSE(tiktok_offline::hash_phone("06 12 34 56 78", nothing));
+  CHECK_FALSE(tiktok_offline::normalize_email(nothing));
+  CHECK_FALSE(tiktok_offline::normalize_phone(nothing, "33"));
+  CHECK_FALSE(tiktok_offline::normalize_currency(nothing));
+  CHECK_FALSE(tiktok_offline::parse_timestamp(nothing));
+  CHECK(tiktok_offline::read_response(200, nothing).verdict == tiktok_offline::verdict::retry);
+
+  CHECK_FALSE(tiktok_offline::path(nothing).problem().empty());
+  CHECK(tiktok_offline::text_template(nothing).parts().empty());
+  CHECK(tiktok_offline::source_list(nothing).empty());
+  auto config = settings();
+  config.event_set_id = nothing;
+  config.partner_name = nothing;
+  config.category_separator = nothing;
+  config.event_channel_aliases = {{std::string(nothing), std::string(nothing)}};
+  config.fields.shop_id = {nothing, tiktok_offline::constant(nothing)};
+  config.mapping = {{std::string(nothing), std::string(nothing)}};
+  CHECK(check(config).size() > 4);
+  config.event_set_id = "7";
+  config.mapping = settings().mapping;
+  config.fields.content_category = {"items.X.id", "items.X.type"};
+  json event = purchase();
+  event["items"] = json::parse(R"([{"id": "a", "type": "b"}, {"id": ""}])");
+  CHECK(holds(mapped(event, config), R"("content_category":"ab")"));
+
+  // An event of views, as the library itself has it.
+  tiktok_offline::detail::event_view sale;
+  sale.contents.emplace_back();
+  for (const auto format : {tiktok_offline::payload_format::offline_track,
+                            tiktok_offline::payload_format::event_track}) {
+    const std::string text = tiktok_offline::to_payload<std::string>(sale, format);
+    CHECK(text == text_of(tiktok_offline::to_payload<ordered_json>(sale, format)));
+  }
+}
+
+TEST_CASE("A typed event with numbers that JSON does not have is written without them",
+          "[hostile]") {
+  for (const double odd : {std::nan(""), -std::nan("1"), HUGE_VAL, -HUGE_VAL,
+                           std::numeric_limits<double>::signaling_NaN()}) {
+    tiktok_offline::offline_event sale;
+    sale.event_set_id = "7";
+    sale.event = "CompletePayment";
+    sale.value = odd;
+    sale.contents.emplace_back().price = odd;
+    sale.contents.back().quantity = odd;
+    sale.contents.emplace_back().quantity = 2;
+    for (const auto format : {tiktok_offline::payload_format::offline_track,
+                              tiktok_offline::payload_format::event_track}) {
+      const std::string text = tiktok_offline::to_payload<std::string>(sale, format);
+      CHECK(text == text_of(tiktok_offline::to_payload<ordered_json>(sale, format)));
+      CHECK_FALSE(holds(text, "null"));
+      CHECK_FALSE(holds(text, "price"));
+      CHECK_FALSE(holds(text, "value"));
+      CHECK(holds(text, R"("contents":[{"quantity":2}])"));
+    }
+    auto config = settings();
+    config.fields.value = tiktok_offline::constant(odd);
+    config.fields.price = {tiktok_offline::constant(odd), "items.X.price"};
+    CHECK(has_error(check(config)));
+    json event = purchase();
+    event["items"] = json::parse(R"([{"id": "A"}])");
+    CHECK_FALSE(holds(mapped(event, config), "price"));
+    CHECK_NOTHROW(json(config).dump());
+  }
 }
 
 TEST_CASE("Deep nesting is walked around", "[hostile]") {

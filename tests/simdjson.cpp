@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <random>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/adapters/simdjson.hpp>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <vector>
@@ -307,6 +308,19 @@ TEST_CASE("simdjson and nlohmann give the same for texts that are odd as a whole
   for (const std::string& text : texts) both.compare(text);
   CHECK(both.mapped == 4);
   CHECK(both.differing == std::vector<std::string>());
+}
+
+TEST_CASE("A view of nothing at all is not JSON for both parsers", "[simdjson]") {
+  simdjson::dom::parser parser;
+  const std::vector<tiktok_offline::issue> expected = {
+      {tiktok_offline::issue_code::invalid_json, ""}};
+  const std::string_view nothing;
+  REQUIRE(nothing.data() == nullptr);
+  CHECK(map_text(nothing, usual_config()).issues == expected);
+  CHECK(map_text(nothing, usual_config(), parser).issues == expected);
+  CHECK(map_text<ordered_json>({}, usual_config(), parser).issues == expected);
+  // The parser works on.
+  CHECK(map_text(R"({"event_name": "other"})", usual_config(), parser).issues.empty());
 }
 
 TEST_CASE("A NUL byte anywhere makes a text invalid for both parsers", "[simdjson]") {
