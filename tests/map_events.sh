@@ -696,11 +696,11 @@ is "several faults: one line each, and no other" 9 "$(grep -c '^{"config":{.*"}}
 cat >"$tmp/odd.json" <<'END'
 {"event_set_id": "7181537436256731137",
  "mapping": [{"event_name": "purchase", "tiktok_event_type": "Bought"}],
- "default_country_code": "7"}
+ "test_event_code": "TEST1"}
 END
 run --config "$tmp/odd.json" "$tmp/in"
 ends_with "warnings of a configuration" 1 1 0 0 1
-for pointer in /mapping/0/tiktok_event_type /default_country_code; do
+for pointer in /mapping/0/tiktok_event_type /test_event_code; do
   holds "warnings of a configuration: $pointer" "$tmp/err" \
     '{"config":{"level":"warning","pointer":"'$pointer'","message":"'
 done
