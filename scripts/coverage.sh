@@ -73,4 +73,5 @@ done
 # A function that one program has and does not use is a mismatch to it, of which it warns.
 "$cov" export $objects -instr-profile "$profiles/all.profdata" >"$profiles/export.json" \
   2>"$profiles/export.log" || { cat "$profiles/export.log"; exit 1; }
-scripts/coverage.py "$profiles/export.json"
+# TIKTOK_OFFLINE_COVERAGE=report: what is not explained is printed and does not fail.
+scripts/coverage.py "$profiles/export.json" || [ "${TIKTOK_OFFLINE_COVERAGE:-}" = report ]

@@ -27,6 +27,9 @@
 #include <vector>
 
 #include "catch.hpp"
+#if __has_include(<catch2/generators/catch_generators_all.hpp>)
+#include <catch2/generators/catch_generators_all.hpp>
+#endif
 #include "child_process.hpp"
 
 namespace {
