@@ -120,9 +120,9 @@ constexpr std::string_view unwrap_email(std::string_view text) {
 
 /// Letters, digits and everything beyond ASCII that is not a blank or a control.
 constexpr bool is_email_letter(char32_t value) {
-  if (value < 0x80)
-    return is_letter(static_cast<char>(value)) || is_digit(static_cast<char>(value));
-  return !is_unicode_blank(value) && !is_control(value);
+  const char c = static_cast<char>(value);
+  return value < 0x80 ? is_letter(c) || is_digit(c)
+                      : !is_unicode_blank(value) && !is_control(value);
 }
 
 template <class Predicate>

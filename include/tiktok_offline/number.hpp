@@ -27,6 +27,7 @@ class number {
 
   /// Calls `use` with the number as `std::int64_t`, `std::uint64_t` or `double`.
   template <class Use>
+  // NOLINTNEXTLINE(modernize-use-nodiscard): many uses return nothing
   constexpr decltype(auto) visit(Use&& use) const {
     switch (kind_) {
       case kind::int64:

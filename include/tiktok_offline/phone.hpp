@@ -276,7 +276,7 @@ inline std::optional<phone_reading> read_phone_number(std::string_view piece,
   std::optional<phone_reading> reading = read_digits(piece, country);
   const std::string_view shorter = without_extension(piece, tildes);
   if (shorter.size() == piece.size()) return reading;
-  const std::optional<phone_reading> without_end = read_digits(shorter, country);
+  std::optional<phone_reading> without_end = read_digits(shorter, country);
   if (!without_end) return reading;
   if (!reading || (!is_listed(*reading) && is_listed(*without_end))) return without_end;
   if (!reading->doubt) reading->doubt = issue_code::phone_country_code_assumed;

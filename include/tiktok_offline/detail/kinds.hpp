@@ -173,8 +173,9 @@ inline reading<instant> read_instant(const scalar& given, const kind_tools&) {
 template <class Use>
 void read_each_email(const scalar& given, const config& settings, Use use) {
   if (given.is_absent()) return;
-  if (given.text() == nullptr)
+  if (given.text() == nullptr) {
     return use(identity_reading{std::nullopt, issue_code::invalid_email});
+  }
   each_email(*given.text(), [&](std::string_view piece) {
     use(read_email_piece(piece, settings.email_normalizer));
   });

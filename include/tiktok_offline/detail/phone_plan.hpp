@@ -39,8 +39,8 @@ struct calling_code_index {
 
   /// The number that the first two digits are; a second one that is missing is 0.
   static constexpr std::size_t two_digits(std::string_view digits) {
-    const char second = digits.size() > 1 ? digits[1] : '0';
-    return static_cast<std::size_t>(10 * (digits[0] - '0') + (second - '0'));
+    const auto first = static_cast<std::size_t>(digits[0] - '0');
+    return 10 * first + (digits.size() > 1 ? static_cast<std::size_t>(digits[1] - '0') : 0);
   }
 };
 static_assert(calling_code_index::count <= 255);
@@ -73,8 +73,9 @@ inline std::optional<phone_country> country_of_letters(std::string_view letters)
   while (!records.empty()) {
     const std::size_t middle = records.size() / record / 2 * record;
     const std::string_view name = records.substr(middle, 2);
-    if (name == letters)
+    if (name == letters) {
       return phone_country{name, plan_of_front(trim(records.substr(middle + 2, 4)))};
+    }
     records = name < letters ? records.substr(middle + record) : records.substr(0, middle);
   }
   return std::nullopt;

@@ -2,13 +2,11 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READER_HPP
 #define TIKTOK_OFFLINE_DETAIL_READER_HPP
 
-#include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "scalar.hpp"
 #include "text.hpp"
@@ -98,20 +96,15 @@ bool each_list_member(const Reader& list, Use use) {
     list.each([&](const Reader& member) { use(member, index++); });
     return true;
   }
-  std::vector<std::pair<std::size_t, Reader>> members;
+  std::map<std::size_t, Reader> members;
   bool is_list = list.is_object();
   list.each_member([&](std::string_view key, const Reader& member) {
     const std::optional<std::size_t> index = is_list ? read_index(key) : std::nullopt;
     is_list = index.has_value();
-    if (index) members.emplace_back(*index, member);
+    if (index) members.insert_or_assign(*index, member);
   });
   if (!is_list || members.empty()) return false;
-  std::stable_sort(members.begin(), members.end(),
-                   [](const auto& left, const auto& right) { return left.first < right.first; });
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const bool is_repeated = i + 1 < members.size() && members[i + 1].first == members[i].first;
-    if (!is_repeated) use(members[i].second, members[i].first);
-  }
+  for (const auto& [index, member] : members) use(member, index);
   return true;
 }
 
