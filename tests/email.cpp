@@ -144,32 +144,21 @@ TEST_CASE("What is around an address goes", "[email]") {
 }
 
 TEST_CASE("What is around an address is not any text", "[email]") {
-  for (const std::string_view text : {"lea@shop.example>",
-                                      "<lea@shop.example",
-                                      "Lea lea@shop.example",
-                                      "lea@shop.example Lea",
-                                      "(lea@shop.example)",
-                                      "[lea@shop.example]",
-                                      "email:lea@shop.example",
-                                      "mailto:",
-                                      "mailto",
-                                      "<>",
-                                      "Lea <>",
-                                      "\"\"",
-                                      "'",
-                                      "...",
-                                      ".;,",
-                                      "<lea@shop.example> Lea",
-                                      "lea@shop.example (Lea)",
-                                      "lea@shop.example?subject=hi",
-                                      "mail to:lea@shop.example",
-                                      ",lea@shop.example",
-                                      ";lea@shop.example",
-                                      "Lea <lea@shop.example> <>",
-                                      "Lea <<lea@shop.example>>",
-                                      "http://lea@shop.example/"}) {
+  for (const std::string_view text :
+       {"lea@shop.example>", "<lea@shop.example", "Lea lea@shop.example", "lea@shop.example Lea",
+        "(lea@shop.example)", "[lea@shop.example]", "email:lea@shop.example", "mailto:", "mailto",
+        "<>", "Lea <>", "\"\"", "'", "...", ".;,", "<lea@shop.example> Lea",
+        "lea@shop.example (Lea)", "lea@shop.example?subject=hi", "mail to:lea@shop.example",
+        ",lea@shop.example", ";lea@shop.example", "Lea <lea@shop.example> <>",
+        "Lea <<lea@shop.example>>", "http://lea@shop.example/",
+        "other@b.example <lea@shop.example>",
+        // As URLs write it.
+        "lea%40home@shop.example", "lea%2Bx@shop.example", "mailto:lea%2bx@shop.example"}) {
     check_refused(text);
   }
+  check_sent("Lea@Shop.example <lea@shop.example>", "lea@shop.example");
+  check_sent("50%@shop.example", "50%@shop.example");
+  check_sent("5%x%@shop.example", "5%x%@shop.example");
   // In front of the @ these are letters of an address.
   check_sent("`lea@shop.example", "`lea@shop.example");
   check_sent(".lea@shop.example", ".lea@shop.example");

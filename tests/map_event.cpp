@@ -612,6 +612,8 @@ TEST_CASE("A malformed country leads nowhere", "[map_event]") {
   const mapped seen = map(with("/user/phone", "06 12 34 56 78"), settings);
   CHECK(phones_of(seen) == json{of_33612345678});
   CHECK(seen.issues == issue_texts{"unknown_country "});
+  settings.default_country = {" ", "FR"};  // blank is absent
+  CHECK(map(with("/user/phone", "06 12 34 56 78"), settings).issues.empty());
 }
 
 // --- normalizers

@@ -286,7 +286,8 @@ TEST_CASE("The copy without invisible characters is overwritten", "[memory_image
   for (const std::string_view value : {view(email), view(long_email), view(phone)}) {
     json text;
     put(text, value);
-    text.get_ref<std::string&>().append(zero_width_space);
+    // free() writes into the front of a block: the value is further on in the copy.
+    text.get_ref<std::string&>().insert(0, 40, ' ').append(zero_width_space);
     const std::string_view clear = text.get_ref<const std::string&>();
     CHECK(count_left_by([&] {
             static_cast<void>(tiktok_offline::hash_email(clear));

@@ -287,6 +287,11 @@ TEST_CASE("A carrier's code goes with the trunk prefix", "[phone]") {
       {"(11) 98765-4321", "BR", "+5511987654321"},
       {"90 15 11 98765-4321", "BR", "+5511987654321"},
       {"+55 0 15 11 98765-4321", "", "+5511987654321"},
+      {"0xx11 98765-4321", "BR", "+5511987654321"},
+      {"+55 0XX 11 98765-4321", "", "+5511987654321"},
+      // Further on an x hides digits.
+      {"+4915x112345678", "", ""},
+      {"98765x4321 000", "BR", ""},
       // Korea.
       {"02-2077-9000", "KR", "+82220779000"},
       {"010-2077-9000", "KR", "+821020779000"},
@@ -308,6 +313,8 @@ TEST_CASE("A mobile's 15 of Argentina becomes a 9", "[phone]") {
       {"+54 9 11 2345 6789", "", "+5491123456789"},
       {"+54 9 011 2345 6789", "", ""},
       {"9 11 2345-6789", "AR", "+5491123456789"},
+      // There is no area 615: what would be made of it is not a number of anybody.
+      {"0 615 15 1234567", "AR", ""},
       // Of a telephone at home.
       {"011 2345-6789", "AR", "+541123456789"},
       {"0223 456-7890", "AR", "+542234567890"},
@@ -705,6 +712,8 @@ TEST_CASE("An exit code that leads nowhere is read on", "[phone]") {
       {"010 44 20 7946 0018", "81", "+442079460018"},
       // Kenya's exit code is 000; 00 comes first, and 0 begins no calling code.
       {"000 33 612345678", "KE", "+33612345678"},
+      // North Korea's 99 and Denmark, or Azerbaijan's 994 without its plus.
+      {"99 45 50 12 34 56", "KP", "+4550123456", assumed},
       // Taiwan: 002 is an exit code, 02 Taipei.
       {"02 2345 6789", "TW", "+886223456789"},
       {"002 33 612345678", "TW", "+33612345678"},
@@ -843,7 +852,7 @@ TEST_CASE("A zero in brackets must come right after a country code", "[phone]") 
         // A second one.
         "+33 (0) (0) 612345678", "+33 (0) 6 (0) 12345678", "+33(0)(0)612345678",
         "+39 (0) (0) 639967700", "+33 [0] (0) 612345678", "+3 (0) 3 (0) 612345678",
-        "33(0)6123456(0)",
+        "33(0)6123456(0)", "+2 (0) (0) 1001234567",
         // A code never begins with 0.
         "06 (0) 12345678", "+06 (0) 12345678", "0006 (0) 12345678", "033 (0) 612345678",
         "0(0)33612345678", "0 (0) 612345678", "(0)(0)33612345678", "(0) (0) 612345678",
@@ -890,10 +899,15 @@ TEST_CASE("What is not a country is reported where a number needs it", "[phone]"
     CHECK(read_phone("0033612345678", country) == unknown);
     CHECK(or_nothing(hash_phone("06 12 34 56 78", country)) == nothing);
     CHECK(or_nothing(normalize_phone("06 12 34 56 78", country)) == nothing);
+    CHECK(or_nothing(normalize_phone("33612345678", country)) == nothing);
     // Not for an international number, a digest or a blank text.
     CHECK(outcome_of(read_phone("+33612345678", country), "+33612345678") == "sent");
     CHECK(or_nothing(normalize_phone("+33612345678", country)) == "+33612345678");
-    CHECK(outcome_of(read_phone(" +33 (0)612345678 ", country), "+33612345678") == "sent");
+    for (const std::string_view text : {" +33 (0)612345678 ", "(+33) 612345678", "[+33] 612345678",
+                                        "tel:+33612345678", "TEL: (+33) 612345678"}) {
+      CAPTURE(text);
+      CHECK(outcome_of(read_phone(text, country), "+33612345678") == "sent");
+    }
     CHECK(outcome_of(read_phone(sha256_of("a"), country), "a") == "sent");
     CHECK(read_phone(sha256_of("null"), country).issue == issue_code::placeholder);
     CHECK(read_phone("", country) == identity_reading{});
