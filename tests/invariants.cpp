@@ -251,6 +251,11 @@ class phone {
         return {scheme() + spaced(code(), bracketed(national_)), home(), doubt::maybe};
       case 5: {  // 011 33 6 in another country
         const country& abroad = any_.one_of(countries);
+        // 0011 45 3183 1938 may also be 00 1 1 453 183 1938: sent with a doubt, as the design
+        // orders.
+        const bool may_be_american =
+            std::string(abroad.exit) == "0011" && (code() + national_).size() == 10;
+        if (may_be_american) break;
         return {scheme() + spaced(abroad.exit + code(), bracketed(national_)), abroad.letters,
                 doubt::maybe};
       }
