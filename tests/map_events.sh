@@ -960,14 +960,15 @@ if [ -d /dev/fd ]; then
   done
 fi
 
-# What it writes would be its input and never end; the limit of a file's size would end it.
+# What it writes would be its input and never end; the limit of a file's size would end it. It leaves
+# room for the counts that a build with coverage writes when a program ends.
 for redirection in '>>"$tmp/in"' '2>>"$tmp/in"' '<"$tmp/in" 2>>"$tmp/in"'; do
   cp "$tmp/kept" "$tmp/in"
   case $redirection in
     '<'*) input= ;;
     *) input=$tmp/in ;;
   esac
-  (ulimit -f 64
+  (ulimit -f 32768
     eval '"$map_events" --config "$config" $input >"$tmp/out" 2>"$tmp/err"' "$redirection")
   is "the input is written to by $redirection: the status" 2 $?
 done
