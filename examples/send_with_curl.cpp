@@ -426,7 +426,7 @@ class sender {
 
   tiktok_offline::response post_until_answered(const batch& request) {
     const std::string body = to_text(request.body);
-    const std::size_t events = request.members.size();
+    const std::size_t events = request.payload_indices.size();
     std::chrono::seconds backoff{1};
     for (long attempt = 1;; ++attempt) {
       const reply got = tiktok_.post(request.endpoint, body);
@@ -444,10 +444,10 @@ class sender {
   /// Notes of each event of a request what became of it.
   void settle(const batch& request, const tiktok_offline::response& answer) {
     // Where TikTok does not say which events failed, none is taken for delivered.
-    std::vector<bool> arrived(request.members.size(), answer.failed_is_known);
+    std::vector<bool> arrived(request.payload_indices.size(), answer.failed_is_known);
     for (const auto& failed : answer.failed) arrived[failed.position] = false;
     for (std::size_t position = 0; position < arrived.size(); ++position) {
-      const auto event = waiting_.find(request.members[position]);
+      const auto event = waiting_.find(request.payload_indices[position]);
       if (arrived[position]) {
         delivered_.add(event->second);
         ++sums_.delivered;

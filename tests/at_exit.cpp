@@ -38,7 +38,7 @@ bool hashes() {
     hashed = hashed && digest;
     if (digest) require_that(digest->hex() == digest_of_abc, "the digest is wrong");
     const auto result = tiktok_offline::map_event<std::string>(event, config);
-    if (result) continue;
+    if (result.mapped()) continue;
     require_that(result.issues.at(0).code == tiktok_offline::issue_code::hash_failed,
                  "what failed is not reported");
     require_that(!digest, "the same call fails and works");

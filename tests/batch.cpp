@@ -50,7 +50,7 @@ ordered_json newer(const std::string& id, const sender& from = {}) {
 template <class Batches>
 std::vector<indices> members_of(const Batches& batches) {
   std::vector<indices> members;
-  for (const auto& one : batches) members.push_back(one.members);
+  for (const auto& one : batches) members.push_back(one.payload_indices);
   return members;
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("Payloads of offline track become the body of offline batch", "[batch]
   REQUIRE(batches.size() == 1);
   CHECK(batches[0].endpoint == "/open_api/v1.3/offline/batch/");
   CHECK(batches[0].can_be_sent());
-  CHECK(batches[0].members == indices{0, 1});
+  CHECK(batches[0].payload_indices == indices{0, 1});
   CHECK(batches[0].body.dump() ==
         R"({"event_set_id":"7","partner_name":"Acme","batch":[)"
         R"({"event":"CompletePayment","event_id":"A","context":{"user":{}},"properties":{}},)"
@@ -78,7 +78,7 @@ TEST_CASE("Payloads of event track become one with more data", "[batch]") {
   const auto batches = make_batches(std::vector{newer("A", from), newer("B", from)});
   REQUIRE(batches.size() == 1);
   CHECK(batches[0].endpoint == "/open_api/v1.3/event/track/");
-  CHECK(batches[0].members == indices{0, 1});
+  CHECK(batches[0].payload_indices == indices{0, 1});
   CHECK(batches[0].body.dump() ==
         R"({"event_source":"offline","event_source_id":"7","partner_name":"Acme",)"
         R"("test_event_code":"TEST1","data":[)"
@@ -112,7 +112,7 @@ TEST_CASE("What differs at the top never meets in a batch", "[batch]") {
   CHECK(members_of(batches) == std::vector<indices>{{0, 4}, {1, 8}, {2}, {3, 7}, {5}, {6}, {9}});
   for (const auto& one : batches) {
     const bool has_code = one.body.contains("test_event_code");
-    for (const std::size_t member : one.members) {
+    for (const std::size_t member : one.payload_indices) {
       CHECK(has_code == payloads[member].contains("test_event_code"));
     }
   }
@@ -142,7 +142,7 @@ TEST_CASE("The limits in events are those of each format", "[batch]") {
   for (int i = 0; i < 1001; ++i) payloads.push_back(newer(std::to_string(i)));
   const auto batches = make_batches(payloads);
   std::vector<std::pair<std::string, std::size_t>> sizes;
-  for (const auto& one : batches) sizes.emplace_back(one.endpoint, one.members.size());
+  for (const auto& one : batches) sizes.emplace_back(one.endpoint, one.payload_indices.size());
   std::sort(sizes.begin(), sizes.end());
   const std::string newer_path = "/open_api/v1.3/event/track/";
   const std::string older_path = "/open_api/v1.3/offline/batch/";
@@ -304,11 +304,11 @@ TEST_CASE("Batches of random payloads hold each payload once, in order, within t
     std::vector<int> times(payloads.size(), 0);
     std::map<std::string, std::size_t> last_of_set;
     for (const auto& one : batches) {
-      REQUIRE_FALSE(one.members.empty());
-      for (const std::size_t member : one.members) ++times[member];
+      REQUIRE_FALSE(one.payload_indices.empty());
+      for (const std::size_t member : one.payload_indices) ++times[member];
       if (!one.can_be_sent()) {
-        REQUIRE(one.members.size() == 1);
-        CHECK(one.body == payloads[one.members[0]]);
+        REQUIRE(one.payload_indices.size() == 1);
+        CHECK(one.body == payloads[one.payload_indices[0]]);
         continue;
       }
       const bool is_newer = one.body.contains("event_source");
@@ -318,10 +318,10 @@ TEST_CASE("Batches of random payloads hold each payload once, in order, within t
       const char* list = is_newer ? "data" : "batch";
       json top = one.body;
       top.erase(list);
-      REQUIRE(one.body[list].size() == one.members.size());
-      CHECK(one.members.size() <=
+      REQUIRE(one.body[list].size() == one.payload_indices.size());
+      CHECK(one.payload_indices.size() <=
             limits.events(is_newer ? payload_format::event_track : payload_format::offline_track));
-      for (std::size_t i = 0; i < one.members.size(); ++i) {
+      for (std::size_t i = 0; i < one.payload_indices.size(); ++i) {
         json again = top;
         if (is_newer) {
           again["data"] = json::array();
@@ -329,13 +329,13 @@ TEST_CASE("Batches of random payloads hold each payload once, in order, within t
         } else {
           again.update(one.body["batch"][i]);
         }
-        CHECK(again == payloads[one.members[i]]);
+        CHECK(again == payloads[one.payload_indices[i]]);
       }
       // In order within a set, over all its batches.
       const auto last = last_of_set.find(top.dump());
-      if (last != last_of_set.end()) CHECK(last->second < one.members.front());
-      CHECK(std::is_sorted(one.members.begin(), one.members.end()));
-      last_of_set[top.dump()] = one.members.back();
+      if (last != last_of_set.end()) CHECK(last->second < one.payload_indices.front());
+      CHECK(std::is_sorted(one.payload_indices.begin(), one.payload_indices.end()));
+      last_of_set[top.dump()] = one.payload_indices.back();
     }
     for (const int count : times) CHECK(count == 1);
   }
@@ -352,7 +352,7 @@ TEST_CASE("No batch is closed before its time", "[batch]") {
     const auto batches = make_batches(payloads, limits);
     for (std::size_t i = 0; i + 1 < batches.size(); ++i) {
       if (!batches[i].can_be_sent() || !batches[i + 1].can_be_sent()) continue;
-      if (batches[i].members.size() == limits.event_track_events) continue;
+      if (batches[i].payload_indices.size() == limits.event_track_events) continue;
       json with_next = batches[i].body;
       with_next["data"].push_back(batches[i + 1].body["data"][0]);
       CHECK(with_next.dump().size() > limits.bytes);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tiktok_offline/check.hpp>
 #include <tiktok_offline/config.hpp>
 #include <utility>
 #include <vector>
@@ -176,7 +177,7 @@ TEST_CASE("The example of the design compiles and has no fault", "[config]") {
   config.fields.shop_id = "store.code";
   config.fields.order_id = {};
   CHECK(places_of(config) == places{});
-  CHECK(config.event_set_id.only_place() != nullptr);
+  CHECK(config.event_set_id.only_path() != nullptr);
   CHECK(config.fields.email.size() == 2);
   CHECK(config.fields.shop_id.size() == 1);
   CHECK(config.fields.order_id.empty());
@@ -760,7 +761,7 @@ TEST_CASE("Faults become JSON and tell whether a configuration can be used", "[c
   const auto faults = check(settings);
   CHECK(has_error(faults));
   CHECK(nlohmann::ordered_json(faults.front()).dump() ==
-        R"({"level":"error","pointer":"/event_set_id","message":"no event set id is set"})");
+        R"({"level":"error","pointer":"/event_set_id","message":"event_set_id is not set"})");
   // What stood there before is gone.
   nlohmann::json written = "a text";
   to_json(written, faults.front());

@@ -1013,7 +1013,7 @@ TEST_CASE("One error that lists all faults is thrown", "[config_json]") {
   CHECK_THROWS_AS(parse_config(json()), config_error);
   CHECK_THROWS_WITH(parse_config(json()),
                     "the configuration cannot be used:\n"
-                    "  (whole): the configuration must be an object");
+                    "  (whole): the configuration must be a JSON object");
 }
 
 TEST_CASE("Warnings alone do not throw", "[config_json]") {

@@ -70,7 +70,7 @@ nlohmann::json purchase_with_email() {
 
 // Either the right digest, or an issue and no payload.
 bool is_right_or_reported(const tiktok_offline::map_result<nlohmann::json>& result) {
-  if (!result) {
+  if (!result.mapped()) {
     return result.payloads.empty() && result.issues.size() == 2 &&
            result.issues[0].code == tiktok_offline::issue_code::hash_failed;
   }
@@ -116,7 +116,7 @@ TEST_CASE("OpenSSL has no memory for its first hash and a failure is reported", 
     failing_allocation = -1;
     const auto next = tiktok_offline::map_event(event, config);
     if (!is_right_or_reported(result) || !is_right_or_reported(next)) return ending::bad;
-    return result ? ending::right : ending::reported;
+    return result.mapped() ? ending::right : ending::reported;
   };
   // With OpenSSL 3 there are thousands, to look the algorithm up: of the later ones a part is
   // tried.
@@ -137,7 +137,7 @@ TEST_CASE("OpenSSL has no memory for its first hash and a failure is reported", 
 TEST_CASE("A thread has no memory for its context and the next hash works", "[hash_failure]") {
   const auto config = purchases();
   const auto event = purchase_with_email();
-  REQUIRE(tiktok_offline::map_event(event, config));
+  REQUIRE(tiktok_offline::map_event(event, config).mapped());
   long failures = 0;
   for (long allocation = 0;; ++allocation) {
     allocations = 0;
@@ -145,9 +145,9 @@ TEST_CASE("A thread has no memory for its context and the next hash works", "[ha
     std::thread([&] {
       const auto result = tiktok_offline::map_event(event, config);
       failing_allocation = -1;
-      if (!result) ++failures;
+      if (!result.mapped()) ++failures;
       CHECK(is_right_or_reported(result));
-      CHECK(tiktok_offline::map_event(event, config));  // in the same thread
+      CHECK(tiktok_offline::map_event(event, config).mapped());  // in the same thread
     }).join();
     if (allocations <= allocation) break;  // it had all it wanted
   }
@@ -209,8 +209,8 @@ TEST_CASE("A failing digest is an issue and never a clear value", "[hash_failure
       CHECK_FALSE(hashed);
 
       const auto again = tiktok_offline::map_event(event, config);
-      CHECK(again);
-      if (!again) continue;  // an exception would not leave the thread
+      CHECK(again.mapped());
+      if (!again.mapped()) continue;  // an exception would not leave the thread
       CHECK(again.payloads[0]["context"]["user"]["emails"][0] ==
             "836f82db99121b3481011f16b49dfa5fbc714a0d1b1b9f784a1ebbbf5b39577f");
     }

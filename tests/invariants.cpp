@@ -137,10 +137,10 @@ texts issues_of(const Result& result) {
 json map_to_all(const json& event, const config& settings, const texts& expected_issues = {}) {
   const auto mapped = map_event<json>(event, settings);
   REQUIRE(issues_of(mapped) == expected_issues);
-  if (!mapped) return nullptr;
+  if (!mapped.mapped()) return nullptr;
   const auto ordered = map_event<ordered_json>(event, settings);
   const auto text = map_event<std::string>(event, settings);
-  REQUIRE((ordered && text));
+  REQUIRE((ordered.mapped() && text.mapped()));
   REQUIRE(ordered.payloads[0].dump() == text.payloads[0]);
   REQUIRE(json(ordered.payloads[0]) == mapped.payloads[0]);
   return mapped.payloads[0];
@@ -556,8 +556,8 @@ std::string any_template(generator& any, bool of_item) {
   return text;
 }
 
-source any_source(generator& any, const tiktok_offline::detail::field& property) {
-  const bool of_item = property.scope == tiktok_offline::detail::field_scope::item;
+source any_source(generator& any, const tiktok_offline::detail::property_row& property) {
+  const bool of_item = property.is_of_item();
   const bool path_alone = property.sources == &tiktok_offline::field_sources::contents;
   switch (path_alone ? 0 : any.below(5)) {
     case 0:
@@ -576,7 +576,7 @@ source any_source(generator& any, const tiktok_offline::detail::field& property)
   return constant(value.get<double>());
 }
 
-source_list any_sources(generator& any, const tiktok_offline::detail::field& property) {
+source_list any_sources(generator& any, const tiktok_offline::detail::property_row& property) {
   std::vector<source> sources;
   for (std::size_t i = any.index(4); i > 0; --i) sources.push_back(any_source(any, property));
   return source_list(std::move(sources));
@@ -591,7 +591,7 @@ config any_config(generator& any) {
     }
   }
   if (settings.mapping.empty()) settings.mapping = {{"purchase", "Purchase"}};
-  for (const auto& property : tiktok_offline::detail::fields) {
+  for (const auto& property : tiktok_offline::detail::property_rows) {
     // The defaults stay now and then, so that events are mapped.
     if (any.one_in(3)) settings.fields.*property.sources = any_sources(any, property);
   }
@@ -1044,7 +1044,7 @@ TEST_CASE("An id keeps every digit", "[invariants]") {
     REQUIRE(at(body, "/properties/shop_id") == digits[2] + '-' + digits[0]);
     REQUIRE(at(body, "/properties/contents/0/content_id") == digits[3]);
     const auto from_text = tiktok_offline::map_text<json>(event.dump(), settings);
-    REQUIRE(from_text);
+    REQUIRE(from_text.mapped());
     REQUIRE(from_text.payloads[0] == body);
   }
 }
@@ -1073,7 +1073,7 @@ TEST_CASE("An integer that has lost digits is no id", "[invariants]") {
     for (const char* key : {"event", "id", "shop_id"}) {
       const auto result = map(key);
       REQUIRE(issues_of(result) == texts{std::string("wrong_type /") + key});
-      REQUIRE(result);
+      REQUIRE(result.mapped());
       REQUIRE_FALSE(result.payloads[0].contains("event_id"));
       REQUIRE(result.payloads[0]["properties"] == json::object());
     }

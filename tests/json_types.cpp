@@ -21,7 +21,7 @@ struct counted_event {
 
 class counting_reader {
  public:
-  using inner = tiktok_offline::detail::json_reader<nlohmann::json>;
+  using inner = tiktok_offline::json_value<nlohmann::json>;
 
   counting_reader() = default;
   counting_reader(inner value, std::size_t* asked) : value_(value), asked_(asked) {}
@@ -31,8 +31,8 @@ class counting_reader {
   counting_reader member(const std::string& key) const { return {count().member(key), asked_}; }
   counting_reader element(std::size_t index) const { return {count().element(index), asked_}; }
   template <class Use>
-  void each(Use use) const {
-    value_.each([&use](const inner& element) { use(counting_reader(element, nullptr)); });
+  void each_element(Use use) const {
+    value_.each_element([&use](const inner& element) { use(counting_reader(element, nullptr)); });
   }
   template <class Use>
   void each_member(Use use) const {
@@ -40,7 +40,7 @@ class counting_reader {
       use(key, counting_reader(member, nullptr));
     });
   }
-  tiktok_offline::detail::scalar to_scalar() const { return count().to_scalar(); }
+  tiktok_offline::scalar to_scalar() const { return count().to_scalar(); }
 
  private:
   const inner& count() const {
@@ -55,9 +55,10 @@ class counting_reader {
 }  // namespace
 
 template <>
-struct tiktok_offline::detail::reader_of<counted_event> {
+class tiktok_offline::json_value<counted_event> {
+ public:
   static counting_reader of(const counted_event& event) {
-    return {counting_reader::inner(&event.json), &event.asked};
+    return {counting_reader::inner::of(event.json), &event.asked};
   }
 };
 
@@ -109,7 +110,7 @@ tiktok_offline::config purchases() {
 template <class Payload, class Event>
 void check_pair() {
   const auto result = tiktok_offline::map_event<Payload>(Event::parse(event_text), purchases());
-  REQUIRE(result);
+  REQUIRE(result.mapped());
   REQUIRE(result.payloads.size() == 1);
   CHECK(json::parse(result.payloads[0].dump()) == json::parse(payload_text));
   REQUIRE(result.issues.size() == 1);
@@ -131,13 +132,13 @@ TEST_CASE("Any JSON type goes in and any comes out", "[json_types]") {
 
 TEST_CASE("An ordered payload has the keys in the order of the document", "[json_types]") {
   const auto result = tiktok_offline::map_event<ordered_json>(json::parse(event_text), purchases());
-  REQUIRE(result);
+  REQUIRE(result.mapped());
   CHECK(result.payloads[0].dump() == payload_text);
 }
 
 TEST_CASE("A text payload is the ordered payload written out", "[json_types]") {
   const auto result = tiktok_offline::map_event<std::string>(json::parse(event_text), purchases());
-  REQUIRE(result);
+  REQUIRE(result.mapped());
   CHECK(result.payloads[0] == payload_text);
 }
 
@@ -152,7 +153,7 @@ TEST_CASE("The payload has the type of the event when none is named", "[json_typ
 TEST_CASE("A payload with an allocator of its own uses it", "[json_types]") {
   counting_allocator<own_json>::calls = 0;
   const auto result = tiktok_offline::map_event<own_json>(json::parse(event_text), purchases());
-  REQUIRE(result);
+  REQUIRE(result.mapped());
   CHECK(counting_allocator<own_json>::calls > 0);
 }
 
@@ -163,17 +164,17 @@ TEST_CASE("A result outlives its event and its configuration", "[json_types]") {
 }
 
 TEST_CASE("A handle on what is no array has no elements", "[json_types]") {
-  using reader = tiktok_offline::detail::json_reader<json>;
+  using reader = tiktok_offline::json_value<json>;
   for (const char* text : {"null", "7", R"("[1]")", R"({"0": 1})", "[]"}) {
     CAPTURE(text);
     const json value = json::parse(text);
     int elements = 0;
-    reader(&value).each([&elements](const reader&) { ++elements; });
+    reader::of(value).each_element([&elements](const reader&) { ++elements; });
     CHECK(elements == 0);
-    CHECK(reader(&value).element(0).to_scalar().is_absent());
+    CHECK(reader::of(value).element(0).to_scalar().is_absent());
   }
   int elements = 0;
-  reader().each([&elements](const reader&) { ++elements; });
+  reader().each_element([&elements](const reader&) { ++elements; });
   CHECK(elements == 0);
   CHECK(reader().element(0).to_scalar().is_absent());
 }
@@ -202,7 +203,7 @@ TEST_CASE("What items have from the event is read once however many items there 
           "shop": {"names": ["one", "two"], "blank": " "}, "price": "1.5", "blank": " "})");
       event.json["items"] = nlohmann::json::array_t(items, {{"id", "A"}, {"type", "product"}});
       const auto result = tiktok_offline::map_event<nlohmann::json>(event, config);
-      REQUIRE(result);
+      REQUIRE(result.mapped());
       asked.push_back(event.asked);
       // What is kept is what each item would have read: nlohmann's reader maps the same.
       const auto expected = tiktok_offline::map_event(event.json, config);

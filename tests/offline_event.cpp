@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 #include <tiktok_offline/offline_event.hpp>
+#include <tiktok_offline/payload_format.hpp>
 #include <type_traits>
 
 #include "catch.hpp"
@@ -57,11 +58,16 @@ TEST_CASE("A number keeps its value at the ends of its kind", "[offline_event]")
   CHECK(holds(0.1, 0.1));
 }
 
-TEST_CASE("Numbers are equal when kind and value are", "[offline_event]") {
+TEST_CASE("Numbers are equal when JSON writes them the same", "[offline_event]") {
   CHECK(number(7) == number(7));
   CHECK(number(7) != number(8));
   CHECK(number(7) != number(7.0));
-  CHECK(number(7) != number(7U));
+  CHECK(number(7) == number(7U));
+  CHECK(number(7U) == number(std::int64_t{7}));
+  CHECK(number(std::int64_t{-1}) != number(std::numeric_limits<std::uint64_t>::max()));
+  CHECK(number(std::numeric_limits<std::uint64_t>::max()) != number(std::int64_t{-1}));
+  CHECK(number(std::numeric_limits<std::uint64_t>::max()) ==
+        number(std::numeric_limits<std::uint64_t>::max()));
   CHECK(number(0) != number(0.0));
   // Doubles are equal as numbers, not as bits.
   CHECK(number(0.0) == number(-0.0));

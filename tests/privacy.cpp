@@ -151,7 +151,8 @@ TEST_CASE("A payload of odd events holds no clear address and no clear number", 
   odd_events generator(seed);
   auto config = configs().front();
   config.fields = {};
-  for (auto property : tiktok_offline::detail::fields) config.fields.*property.sources = {};
+  for (const auto& property : tiktok_offline::detail::property_rows)
+    config.fields.*property.sources = {};
   config.fields.timestamp = tiktok_offline::constant(std::int64_t{1716889512345});
   config.fields.email = {"user.email", "user.email_sha256", "id"};
   config.fields.phone = {"user.phone", "user.phone_sha256", "id"};

@@ -84,11 +84,11 @@ TEST_CASE("The README's mapping table shows the default sources", "[readme]") {
   std::size_t rows = 0;
   for (const std::string& line : lines_of("../../README.md")) {
     if (line.rfind("| `", 0) != 0) continue;  // of another table
-    for (const auto& property : tiktok_offline::detail::fields) {
+    for (const auto& property : tiktok_offline::detail::property_rows) {
       std::vector<std::string> cells;
       std::istringstream parts(line);
       for (std::string cell; std::getline(parts, cell, '|');) cells.push_back(cell);
-      if (cells.size() < 4 || cells[2] != " `" + std::string(property.name) + "` ") continue;
+      if (cells.size() < 4 || cells[2] != " `" + std::string(property.name()) + "` ") continue;
       INFO(line);
       ++rows;
       auto shown = quoted_names(cells[3]);
@@ -100,5 +100,5 @@ TEST_CASE("The README's mapping table shows the default sources", "[readme]") {
       CHECK(shown == texts_of(defaults.*property.sources));
     }
   }
-  CHECK(rows == std::size(tiktok_offline::detail::fields));
+  CHECK(rows == std::size(tiktok_offline::detail::property_rows));
 }

@@ -43,7 +43,7 @@ template <class SendAgain, class GiveUp>
 void settle(const json_batch& batch, long http_status, std::string_view body, SendAgain send_again,
             GiveUp give_up) {
   // clang-format off
-const auto answer = tiktok_offline::read_response(http_status, body, batch.members.size());
+const auto answer = tiktok_offline::read_response(http_status, body, batch.payload_indices.size());
 switch (answer.verdict) {
   case tiktok_offline::verdict::delivered:
     break;
@@ -52,12 +52,12 @@ switch (answer.verdict) {
     break;
   case tiktok_offline::verdict::partially_delivered:
     if (answer.failed_is_known) {
-      for (const auto& failed : answer.failed) give_up(batch.members[failed.position]);
+      for (const auto& failed : answer.failed) give_up(batch.payload_indices[failed.position]);
       break;
     }
     [[fallthrough]];
   case tiktok_offline::verdict::refused:
-    for (const std::size_t index : batch.members) give_up(index);
+    for (const std::size_t index : batch.payload_indices) give_up(index);
     break;
 }
   // clang-format on
@@ -92,7 +92,7 @@ TEST_CASE("The documented lines on batches post every payload", "[readme]") {
   std::vector<json_batch> posted;
   map_and_batch(event, any_config(), [&posted](const json_batch& one) { posted.push_back(one); });
   REQUIRE(posted.size() == 1);
-  CHECK(posted[0].members == std::vector<std::size_t>{0, 1});
+  CHECK(posted[0].payload_indices == std::vector<std::size_t>{0, 1});
   CHECK(posted[0].endpoint == "/open_api/v1.3/offline/batch/");
 }
 

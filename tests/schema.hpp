@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 #include <tiktok_offline/offline_event.hpp>
+#include <tiktok_offline/payload_format.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>

@@ -254,13 +254,13 @@ TEST_CASE("A template is literals and places in the order of the text", "[source
     CHECK(pattern.text() == text);
     std::vector<std::string> found;
     for (const text_template::part& piece : pattern.parts()) {
-      if (!piece.place) {
+      if (!piece.path) {
         found.push_back(piece.literal);
         continue;
       }
       CHECK(piece.literal == "");
       std::string keys;
-      for (const path::part& key : piece.place->parts()) keys += '.' + key.key;
+      for (const path::part& key : piece.path->parts()) keys += '.' + key.key;
       found.push_back(keys);
     }
     CHECK(found == pieces);
@@ -282,8 +282,8 @@ TEST_CASE("A malformed template has a problem and gives nothing", "[source]") {
     const text_template pattern(text);
     CHECK(pattern.problem() != "");
     CHECK(pattern.parts().empty());
-    CHECK(pattern.first_place() == nullptr);
-    CHECK(pattern.only_place() == nullptr);
+    CHECK(pattern.first_path() == nullptr);
+    CHECK(pattern.only_path() == nullptr);
     // It can still be shown and written back.
     CHECK(pattern.text() == text);
   }
@@ -305,13 +305,13 @@ TEST_CASE("A template knows its first place and whether it is alone", "[source]"
     CAPTURE(text);
     const text_template pattern(text);
     if (first == nullptr) {
-      CHECK(pattern.first_place() == nullptr);
+      CHECK(pattern.first_path() == nullptr);
     } else {
-      REQUIRE(pattern.first_place() != nullptr);
-      check_steps(*pattern.first_place(), {first});
+      REQUIRE(pattern.first_path() != nullptr);
+      check_steps(*pattern.first_path(), {first});
     }
-    CHECK((pattern.only_place() != nullptr) == alone);
-    if (alone) CHECK(pattern.only_place() == pattern.first_place());
+    CHECK((pattern.only_path() != nullptr) == alone);
+    if (alone) CHECK(pattern.only_path() == pattern.first_path());
   }
 }
 
@@ -324,11 +324,11 @@ TEST_CASE("A template is made from any text", "[source]") {
   CHECK(pattern.parts().size() == 1);
   pattern = std::string_view("{{d}}e").substr(0, 5);
   CHECK(pattern.text() == "{{d}}");
-  CHECK(pattern.only_place() != nullptr);
+  CHECK(pattern.only_path() != nullptr);
   // It owns what it was made of.
   pattern = std::string("{{a long path of which no copy is kept elsewhere}}");
-  REQUIRE(pattern.only_place() != nullptr);
-  check_steps(*pattern.only_place(), {"a long path of which no copy is kept elsewhere"});
+  REQUIRE(pattern.only_path() != nullptr);
+  check_steps(*pattern.only_path(), {"a long path of which no copy is kept elsewhere"});
 }
 
 TEST_CASE("A copy of a template or a source stands alone", "[source]") {

@@ -2,7 +2,7 @@
 // Code points, against Unicode's own tables (UnicodeData.txt: category Nd, Zs, Cc) and RFC 3629.
 #include <string>
 #include <string_view>
-#include <tiktok_offline/detail/text.hpp>
+#include <tiktok_offline/detail/text/ascii.hpp>
 #include <tiktok_offline/detail/text/unicode.hpp>
 #include <vector>
 

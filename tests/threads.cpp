@@ -61,7 +61,7 @@ class flushed_at_end {
     for (int i = 0; i < 3; ++i) {
       const auto digest = tiktok_offline::sha256("abc");
       const auto result = tiktok_offline::map_event<std::string>(purchase(), settings());
-      if (digest && digest->hex() == digest_of_abc && result) ++right_;
+      if (digest && digest->hex() == digest_of_abc && result.mapped()) ++right_;
     }
   }
 
@@ -88,7 +88,7 @@ TEST_CASE("Many threads map one event with one configuration", "[threads]") {
   const json event = purchase();
   const auto expected = tiktok_offline::map_event<std::string>(event, config);
   const auto expected_json = tiktok_offline::map_event(event, config);
-  REQUIRE(expected);
+  REQUIRE(expected.mapped());
   REQUIRE(expected.issues.size() == 1);
 
   const int calls = call_count();

@@ -18,7 +18,8 @@ bool use(const Json& json) {
   const Json issues = result.issues;
   const auto batches = tiktok_offline::make_batches(result.payloads);
   const auto answer = tiktok_offline::read_response(200, again.dump(), batches.size());
-  return result && text && !issues.empty() && !again.empty() && !answer.failed.empty();
+  return result.mapped() && text.mapped() && !issues.empty() && !again.empty() &&
+         !answer.failed.empty();
 }
 
 }  // namespace

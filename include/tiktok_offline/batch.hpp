@@ -15,21 +15,10 @@
 
 #include "detail/json.hpp"
 #include "detail/json_traits.hpp"
-#include "offline_event.hpp"
+#include "payload_format.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
-
-/// The path to post batches of a format to, below TikTok's host; it must end in `/`.
-[[nodiscard]] constexpr std::string_view batch_endpoint(payload_format format) {
-  switch (format) {
-    case payload_format::offline_track:
-      return "/open_api/v1.3/offline/batch/";
-    case payload_format::event_track:
-      return "/open_api/v1.3/event/track/";
-  }
-  return {};
-}
+inline namespace v0_2 {
 
 /// How much one request may hold. A limit of 0 events counts as 1.
 struct batch_limits {
@@ -57,9 +46,10 @@ struct batch {
   std::string_view endpoint{};
   /// The request body.
   Payload body{};
-  /// For each event of the body the index of the payload that it came in: `members[position]` leads
-  /// from a position in TikTok's answer back to the caller's payload.
-  std::vector<std::size_t> members{};
+  /// For each event of the body the index of the payload that it came in:
+  /// `payload_indices[position]` leads from a position in TikTok's answer back to the caller's
+  /// payload.
+  std::vector<std::size_t> payload_indices{};
 
   /// False for a payload that no batch can hold.
   [[nodiscard]] bool can_be_sent() const { return !endpoint.empty(); }
@@ -185,7 +175,7 @@ class batcher {
     while (!open_.empty()) close(open_.begin());
     std::sort(ready_.begin() + closed_before, ready_.end(),
               [](const batch<Payload>& left, const batch<Payload>& right) {
-                return left.members.front() < right.members.front();
+                return left.payload_indices.front() < right.payload_indices.front();
               });
     return std::exchange(ready_, {});
   }
@@ -279,7 +269,8 @@ class batcher {
 
 /// Makes batches of a list of payloads of either format and of any event sets: what stands at the
 /// top (set, source, partner name, test code) is the same for all events of a batch. Each payload
-/// is in one batch, those of one event set in their order; `members` are indices of the list.
+/// is in one batch, those of one event set in their order; `payload_indices` are indices of the
+/// list.
 template <class Payload>
 [[nodiscard]] std::vector<batch<Payload>> make_batches(std::vector<Payload> payloads,
                                                        const batch_limits& limits = {}) {
@@ -293,7 +284,7 @@ template <class Payload>
   return batches;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

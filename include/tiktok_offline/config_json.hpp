@@ -13,18 +13,19 @@
 #include <utility>
 #include <vector>
 
+#include "check.hpp"
 #include "config.hpp"
-#include "detail/json.hpp"
+#include "detail/fault_message.hpp"
 #include "detail/json_traits.hpp"
-#include "detail/reader.hpp"
-#include "detail/scalar.hpp"
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 #include "issue.hpp"
-#include "offline_event.hpp"
+#include "json_value.hpp"
+#include "payload_format.hpp"
+#include "scalar.hpp"
 #include "source.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 namespace detail {
 
@@ -41,14 +42,13 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "test_event_code"};
 inline constexpr std::string_view row_names[] = {"event_name", "tiktok_event_type"};
 inline constexpr std::string_view constant_names[] = {"value"};
-inline constexpr payload_format formats[] = {payload_format::offline_track,
-                                             payload_format::event_track};
-inline constexpr std::string_view format_names[] = {to_string(formats[0]), to_string(formats[1])};
+inline constexpr std::string_view format_names[] = {to_string(payload_format::offline_track),
+                                                    to_string(payload_format::event_track)};
 
 /// The names of all properties, for `nearest_name`.
-inline std::vector<std::string_view> field_names() {
+inline std::vector<std::string_view> property_names() {
   std::vector<std::string_view> names;
-  for (const field& property : fields) names.push_back(property.name);
+  for (const property_row& row : property_rows) names.push_back(row.name());
   return names;
 }
 
@@ -61,7 +61,7 @@ class config_parser {
   config parse(const Json& json) {
     config settings;
     if (!json.is_object()) {
-      error("", "the configuration must be an object");
+      error("", "the configuration must be a JSON object");
       return settings;
     }
     for (const auto& [key, value] : json.items()) {
@@ -136,9 +136,9 @@ class config_parser {
     std::string name;
     read_text(value, pointer, name);
     if (!value.is_string()) return;
-    for (const payload_format known : formats) {
-      if (name != to_string(known)) continue;
-      format = known;
+    const std::optional<payload_format> known = parse_payload_format(name);
+    if (known) {
+      format = *known;
       return;
     }
     error(pointer, with_value("unknown format", name) + did_you_mean(format_names, name));
@@ -183,24 +183,23 @@ class config_parser {
     std::set<std::string_view> seen;
     for (const auto& [key, list] : value.items()) {
       const std::string list_pointer = member_of(pointer, key);
-      const field* property = find_field(key);
-      if (property == nullptr) {
-        unknown_key(list_pointer, key, field_names());
-      } else if (!seen.insert(property->name).second) {
-        error(list_pointer, "the same property as " + in_quotes(property->name) + ", given twice");
+      const property_row* row = find_property(key);
+      if (row == nullptr) {
+        unknown_key(list_pointer, key, property_names());
+      } else if (!seen.insert(row->name()).second) {
+        error(list_pointer, "the same property as " + in_quotes(row->name()) + ", given twice");
       } else {
-        sources.*property->sources = read_source_list(list, list_pointer);
+        sources.*row->sources = read_source_list(list, list_pointer);
       }
     }
   }
 
   /// `context.user.emails.0`, as the destination's page writes it, is `context.user.emails`.
-  static const field* find_field(std::string_view key) {
-    for (const field& property : fields) {
-      if (key == property.name) return &property;
-      const bool is_list =
-          property.sources == &field_sources::phone || property.sources == &field_sources::email;
-      if (is_list && key == std::string(property.name) + ".0") return &property;
+  static const property_row* find_property(std::string_view key) {
+    for (const property_row& row : property_rows) {
+      if (key == row.name()) return &row;
+      const bool is_list = row.id == property::phone || row.id == property::email;
+      if (is_list && key == std::string(row.name()) + ".0") return &row;
     }
     return nullptr;
   }
@@ -243,13 +242,13 @@ class config_parser {
     if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
       return constant(std::string_view(*text));
     }
-    const scalar given = json_reader<Json>(&value).to_scalar();
+    const scalar given = json_value<Json>::of(value).to_scalar();
     if (given.numeric() != nullptr) return constant(*given.numeric());
     error(pointer, "a constant must be a text or a number");
     return anything();
   }
 
-  /// Stands where a fault was: it is right everywhere, so that the place has no second fault.
+  /// Takes the place of a faulty source: it is valid everywhere, so there is no second fault.
   static source anything() { return source("event_name"); }
 
   template <class Names>
@@ -329,7 +328,8 @@ Json template_list_to_json(const template_list& templates) {
 }  // namespace detail
 
 /// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, those of
-/// `check` included, to `faults`. Nothing when one of them is an error. Throws nothing.
+/// `check` included, to `faults`. `nullopt` when one of them is an error. Throws nothing but
+/// `std::bad_alloc`.
 template <class Json>
 [[nodiscard]] std::optional<config> parse_config(const Json& json,
                                                  std::vector<config_fault>& faults) {
@@ -349,8 +349,8 @@ template <class Json>
   return usable ? std::optional(std::move(settings)) : std::nullopt;
 }
 
-/// A configuration as JSON with every setting written out. `parse_config` gives the same one back,
-/// `email_normalizer` and `phone_normalizer` apart, which are code.
+/// A configuration as JSON with every setting written out. `parse_config` returns the same one,
+/// except for `email_normalizer` and `phone_normalizer`, which are code.
 template <class Json>
 void to_json(Json& json, const config& settings) {
   Json written = Json::object();
@@ -363,9 +363,9 @@ void to_json(Json& json, const config& settings) {
   }
   written["mapping"] = std::move(rows);
   Json& fields = written["fields"] = Json::object();
-  for (const detail::field& property : detail::fields) {
-    fields[std::string(property.name)] =
-        detail::source_list_to_json<Json>(settings.fields.*property.sources);
+  for (const detail::property_row& row : detail::property_rows) {
+    fields[std::string(row.name())] =
+        detail::source_list_to_json<Json>(settings.fields.*row.sources);
   }
   written["format"] = to_string(settings.format);
   written["default_country"] = detail::template_list_to_json<Json>(settings.default_country);
@@ -422,7 +422,7 @@ void from_json(const Json& json, config& settings) {
 
 #endif
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// The currency code (ISO 4217) in upper case, trimmed. Nothing unless it is three ASCII letters.
 [[nodiscard]] inline std::optional<std::string> normalize_currency(std::string_view text) {
@@ -30,7 +30,7 @@ inline namespace v0 {
          listed.find(code) != std::string_view::npos;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -3,27 +3,22 @@
 #define TIKTOK_OFFLINE_EMAIL_HPP
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "detail/clear_text.hpp"
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 #include "detail/text/unicode.hpp"
+#include "detail/text/wiped_digits.hpp"
 #include "identity.hpp"
 #include "issue.hpp"
+#include "normalizer.hpp"
 #include "sha256.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
-
-/// Replaces the library's e-mail rule: gets the text without invisible characters and outer blanks,
-/// returns the address to hash or `nullopt`. Called on every thread that maps; digests and texts
-/// that hold several addresses are taken apart before.
-using email_normalizer_function = std::function<std::optional<std::string>(std::string_view)>;
+inline namespace v0_2 {
 
 namespace detail {
 
@@ -260,7 +255,7 @@ inline identity_reading read_email_piece(std::string_view piece,
   return read_email(text).hashed;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

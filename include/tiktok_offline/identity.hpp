@@ -8,15 +8,15 @@
 #include <string>
 #include <string_view>
 
-#include "detail/clear_text.hpp"
 #include "detail/placeholder_digests.hpp"
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 #include "detail/text/unicode.hpp"
+#include "detail/text/wiped_digits.hpp"
 #include "issue.hpp"
 #include "sha256.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// What was read from an e-mail address, a phone number or a digest of one: the digest to send, or
 /// the issue that says why there is none, or both where the digest is sent and something is
@@ -128,7 +128,7 @@ class lone_reading {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -9,7 +9,7 @@
 #include <utility>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// An `error` rejects the event (or the configuration), a `warning` does not.
 enum class severity { warning, error };
@@ -171,7 +171,7 @@ void to_json(Json& json, const issue& found) {
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

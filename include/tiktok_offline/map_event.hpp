@@ -10,18 +10,16 @@
 
 #include "config.hpp"
 #include "detail/json.hpp"
-#include "detail/json_text.hpp"
-#include "detail/json_traits.hpp"
-#include "detail/read_event.hpp"
-#include "detail/reader.hpp"
-#include "detail/scalar.hpp"
-#include "detail/text_store.hpp"
+#include "detail/read/read_event.hpp"
+#include "detail/read/text_arena.hpp"
 #include "issue.hpp"
+#include "json_value.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
+#include "scalar.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// What became of an event: `mapped` to payloads, `filtered` since no row of the mapping names it,
 /// or `rejected` since it has an error, mostly that something required is missing.
@@ -50,8 +48,18 @@ struct map_result {
   /// Everything that was found, errors and warnings, each code once at a place.
   std::vector<issue> issues{};
 
-  /// Whether the event was mapped.
-  [[nodiscard]] explicit operator bool() const { return status == outcome::mapped; }
+  /// Whether there are payloads to send. (An event that was filtered is no failure either.)
+  [[nodiscard]] bool mapped() const { return status == outcome::mapped; }
+
+  /// The same outcome, payloads and issues.
+  friend bool operator==(const map_result& left, const map_result& right) {
+    return left.status == right.status && left.payloads == right.payloads &&
+           left.issues == right.issues;
+  }
+  /// Another outcome, payload or issue.
+  friend bool operator!=(const map_result& left, const map_result& right) {
+    return !(left == right);
+  }
 };
 
 namespace detail {
@@ -66,18 +74,8 @@ inline bool has_error(const std::vector<issue>& issues) {
   return false;
 }
 
-/// The handle through which an event of some type is read: `json_reader` for a
-/// `nlohmann::basic_json`. An adapter for another library names its own.
-template <class Event>
-struct reader_of {
-  static_assert(is_json<Event>::value,
-                "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; for "
-                "JSON text there is map_text; an adapter adds the types of another library");
-  static json_reader<Event> of(const Event& event) { return json_reader<Event>(&event); }
-};
-
-template <class Payload, class Reader>
-map_result<Payload> map_from_reader(const Reader& event, const config& settings) {
+template <class Payload, class JsonValue>
+map_result<Payload> map_value(const JsonValue& event, const config& settings) {
   map_result<Payload> result;
   if (!event.is_object()) {
     result.issues.push_back({issue_code::not_an_object, ""});
@@ -98,7 +96,7 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
     return result;
   }
 
-  text_store texts;
+  text_arena texts;
   event_view offline = read_event(event, settings, texts, result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
@@ -114,13 +112,13 @@ map_result<Payload> map_from_reader(const Reader& event, const config& settings)
 
 /// Maps one event. `Payload` is any `nlohmann::basic_json` or `std::string`, by default the type of
 /// the event; `ordered_json` keeps the keys in the order of TikTok's table, `std::string` is
-/// fastest. Bad data becomes issues: it throws nothing but `std::bad_alloc` and what
-/// `phone_normalizer` throws. Any number of threads may call it with one `config`.
+/// fastest. Bad data becomes issues: it throws nothing but `std::bad_alloc` and what the caller's
+/// normalizers throw. Any number of threads may call it with one `config`.
 template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
   using payload_type =
       std::conditional_t<std::is_same_v<Payload, detail::payload_like_event>, Event, Payload>;
-  return detail::map_from_reader<payload_type>(detail::reader_of<Event>::of(event), settings);
+  return detail::map_value<payload_type>(json_value<Event>::of(event), settings);
 }
 
 /// Maps one event that is JSON text; anything else, and a text with a NUL byte, is rejected with
@@ -134,7 +132,7 @@ template <class Payload = std::string>
   return result;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

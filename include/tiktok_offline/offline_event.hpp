@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "number.hpp"
@@ -13,20 +14,7 @@
 #include "timestamp.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
-
-/// Which of TikTok's request bodies is written.
-enum class payload_format {
-  /// `POST /open_api/v1.3/offline/track/`, the destination's own table.
-  offline_track,
-  /// `POST /open_api/v1.3/event/track/`: Events API 2.0, which TikTok recommends today.
-  event_track
-};
-
-/// `"offline_track"` or `"event_track"`, as in a configuration.
-[[nodiscard]] constexpr std::string_view to_string(payload_format format) {
-  return format == payload_format::event_track ? "event_track" : "offline_track";
-}
+inline namespace v0_2 {
 
 /// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
 template <class Text>
@@ -43,15 +31,35 @@ struct basic_content {
   Text content_type{};
   /// All levels in one text, `Shoes > Sneakers`.
   Text content_category{};
+
+  /// Equal in all properties.
+  friend bool operator==(const basic_content& left, const basic_content& right) {
+    const auto properties = [](const basic_content& of) {
+      return std::tie(of.content_id, of.content_name, of.price, of.quantity, of.content_type,
+                      of.content_category);
+    };
+    return properties(left) == properties(right);
+  }
+  /// Different in a property.
+  friend bool operator!=(const basic_content& left, const basic_content& right) {
+    return !(left == right);
+  }
 };
 
 /// An article that owns its texts.
 using content = basic_content<std::string>;
 
+namespace detail {
+
+/// An article that looks into an event.
+using content_view = basic_content<std::string_view>;
+
+}  // namespace detail
+
 /// Everything one request body needs, without JSON: read from an event, or filled by hand. What is
 /// empty is not sent; zero is a value. `Text` is `std::string`, or `std::string_view` for texts
 /// that outlive it.
-template <class Text>
+template <class Text, class Contents>
 struct basic_offline_event {
   /// Required by TikTok: 19 digits, as a text.
   Text event_set_id{};
@@ -74,21 +82,43 @@ struct basic_offline_event {
   Text order_id{};
   /// The shop where it happened, as a text.
   Text shop_id{};
-  /// The articles. A deque, not a vector, which would be one block of over 1 kB from six articles
-  /// on: to get one, glibc merges its free memory first, at each event, a quarter of the mapping.
-  std::deque<basic_content<Text>> contents{};
+  /// The articles.
+  Contents contents{};
   /// ISO 4217, `EUR`.
   Text currency{};
   /// The total of the order.
   std::optional<number> value{};
   /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`. Not sent by `event_track`.
   Text event_channel{};
+
+  /// Equal in all properties.
+  friend bool operator==(const basic_offline_event& left, const basic_offline_event& right) {
+    const auto properties = [](const basic_offline_event& of) {
+      return std::tie(of.event_set_id, of.partner_name, of.test_event_code, of.event, of.event_id,
+                      of.timestamp, of.phone_numbers, of.emails, of.order_id, of.shop_id,
+                      of.contents, of.currency, of.value, of.event_channel);
+    };
+    return properties(left) == properties(right);
+  }
+  /// Different in a property.
+  friend bool operator!=(const basic_offline_event& left, const basic_offline_event& right) {
+    return !(left == right);
+  }
 };
 
 /// An event that owns its texts.
-using offline_event = basic_offline_event<std::string>;
+using offline_event = basic_offline_event<std::string, std::vector<content>>;
 
-}  // namespace v0
+namespace detail {
+
+/// An offline event that looks into a JSON event. Its contents are a deque: a vector would be one
+/// block of over 1 kB from six articles on, and to get one, glibc merges its free memory first, at
+/// each event, a quarter of the mapping.
+using event_view = basic_offline_event<std::string_view, std::deque<content_view>>;
+
+}  // namespace detail
+
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

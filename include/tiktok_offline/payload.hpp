@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,19 +12,20 @@
 #include "detail/event_names.hpp"
 #include "detail/json.hpp"
 #include "detail/json_traits.hpp"
-#include "detail/text_writer.hpp"
-#include "detail/writer.hpp"
+#include "detail/write/json_writer.hpp"
+#include "detail/write/text_writer.hpp"
 #include "offline_event.hpp"
+#include "payload_format.hpp"
 #include "timestamp.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 namespace detail {
 
 /// The body of `POST /offline/track/`, row by row in the order of the mapping table.
-template <class Writer, class Text>
-void write_offline_track(Writer& body, const basic_offline_event<Text>& event) {
+template <class Writer, class Event>
+void write_offline_track(Writer& body, const Event& event) {
   body.put("event_set_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
   body.put("event", older_event_type(event.event));
@@ -55,9 +55,9 @@ void write_offline_track(Writer& body, const basic_offline_event<Text>& event) {
 }
 
 /// The content type of an order, for the API that has one for all items: the first there is.
-template <class Text>
-std::string_view content_type_of(const std::deque<basic_content<Text>>& contents) {
-  for (const basic_content<Text>& article : contents) {
+template <class Contents>
+std::string_view content_type_of(const Contents& contents) {
+  for (const auto& article : contents) {
     if (!article.content_type.empty()) return article.content_type;
   }
   return {};
@@ -71,8 +71,8 @@ inline std::optional<number> to_event_time(const std::optional<instant>& when) {
 
 /// The body of `POST /event/track/` (Events API 2.0), row by row. Where a name is another one than
 /// above, it is TikTok's: a key of the wrong generation raises no error and matches nobody.
-template <class Writer, class Text>
-void write_event_track(Writer& body, const basic_offline_event<Text>& event) {
+template <class Writer, class Event>
+void write_event_track(Writer& body, const Event& event) {
   body.put("event_source", "offline");
   body.put("event_source_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
@@ -104,8 +104,8 @@ void write_event_track(Writer& body, const basic_offline_event<Text>& event) {
 }
 
 /// The body in a format, with any writer.
-template <class Writer, class Text>
-void write_body(Writer& body, const basic_offline_event<Text>& event, payload_format format) {
+template <class Writer, class Event>
+void write_body(Writer& body, const Event& event, payload_format format) {
   switch (format) {
     case payload_format::offline_track:
       return write_offline_track(body, event);
@@ -123,22 +123,11 @@ constexpr std::size_t expected_length(std::size_t items) {
 
 }  // namespace detail
 
-/// The path to post payloads of a format to, below TikTok's host; it must end in `/`.
-[[nodiscard]] constexpr std::string_view endpoint(payload_format format) {
-  switch (format) {
-    case payload_format::offline_track:
-      return "/open_api/v1.3/offline/track/";
-    case payload_format::event_track:
-      return "/open_api/v1.3/event/track/";
-  }
-  return {};
-}
-
 /// The whole request body for one event. `Payload` is any `nlohmann::basic_json`, or `std::string`
 /// for JSON text, which is written straight (bad UTF-8 replaced by U+FFFD). What is empty is left
 /// out; nothing else is checked. The event type is written under the name that the format knows.
-template <class Payload, class Text>
-[[nodiscard]] Payload to_payload(const basic_offline_event<Text>& event,
+template <class Payload, class Text, class Contents>
+[[nodiscard]] Payload to_payload(const basic_offline_event<Text, Contents>& event,
                                  payload_format format = payload_format::offline_track) {
   if constexpr (std::is_same_v<Payload, std::string>) {
     std::string body;
@@ -158,7 +147,7 @@ template <class Payload, class Text>
   }
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

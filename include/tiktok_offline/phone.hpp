@@ -4,21 +4,21 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "detail/clear_text.hpp"
 #include "detail/numbering_plans.hpp"
 #include "detail/phone_plan.hpp"
 #include "detail/phone_text.hpp"
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 #include "detail/text/unicode.hpp"
+#include "detail/text/wiped_digits.hpp"
 #include "identity.hpp"
 #include "issue.hpp"
+#include "normalizer.hpp"
 #include "sha256.hpp"
 
 // How a phone number becomes E.164, the form that TikTok hashes:
@@ -44,13 +44,7 @@
 // reported as unlisted_phone, since countries open new ranges; else it is an invalid_phone.
 
 namespace tiktok_offline {
-inline namespace v0 {
-
-/// Replaces the library's phone rule: gets the text and the default country ("FR", "33" or empty),
-/// returns the number in E.164 with its `+` or `nullopt`. The result is checked. Called on every
-/// thread that maps; digests and texts that hold several numbers are taken apart before.
-using phone_normalizer_function =
-    std::function<std::optional<std::string>(std::string_view text, std::string_view country)>;
+inline namespace v0_2 {
 
 namespace detail {
 
@@ -59,7 +53,7 @@ enum class plus_sign { written, left_out };
 
 /// What the phone rule makes of a number.
 struct phone_reading {
-  clear_digits e164{};
+  wiped_digits e164{};
   std::optional<issue_code> doubt{};
 };
 
@@ -147,7 +141,7 @@ class phone_readings {
   };
 
   /// A number with other digits than those that were dialled: only if it is listed.
-  void add_rewritten(const numbering_plan& plan, const clear_digits& national, plus_sign sign) {
+  void add_rewritten(const numbering_plan& plan, const wiped_digits& national, plus_sign sign) {
     if (fit_of(national.view(), plan) != fit::listed) return;
     if (has_listed()) return add(plan, national.view(), sign);
     rewritten_ = national;
@@ -157,7 +151,7 @@ class phone_readings {
   reading listed_{};
   reading by_length_{};
   bool is_doubtful_ = false;
-  clear_digits rewritten_{};
+  wiped_digits rewritten_{};
 };
 
 /// `33 (0)6...`: the digits in front of the zero are a calling code, after 00 or an exit code or
@@ -291,7 +285,7 @@ inline std::optional<phone_reading> read_phone_number(std::string_view piece,
   std::optional<std::string> e164 = normalizer(piece, country.name);
   if (!e164) return std::nullopt;
   std::optional<phone_reading> reading;
-  if (is_e164(*e164)) reading = phone_reading{clear_digits(*e164), std::nullopt};
+  if (is_e164(*e164)) reading = phone_reading{wiped_digits(*e164), std::nullopt};
   wipe(*e164);
   return reading;
 }
@@ -371,7 +365,7 @@ void read_phones_of_country(std::string_view text, std::string_view country, Use
   return read_phone(text, country).hashed;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -5,7 +5,6 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -18,11 +17,11 @@
 #include <vector>
 
 #include "detail/json.hpp"
-#include "detail/json_text.hpp"
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
+#include "number.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// What became of a request, and so what to do next.
 enum class verdict {
@@ -53,7 +52,7 @@ enum class verdict {
 
 /// An event that TikTok did not take.
 struct failed_event {
-  /// Its place in the request, from 0: `batch.members[position]` is the payload.
+  /// Its place in the request, from 0: `batch.payload_indices[position]` is the payload.
   std::size_t position = 0;
   /// TikTok's own words, which may quote the event: not for a log.
   std::string error{};
@@ -148,28 +147,15 @@ constexpr answer_code meaning_of(std::optional<std::int64_t> code, long http_sta
 /// An integer, or one in digits.
 inline std::optional<std::int64_t> to_integer(const nlohmann::json& value) {
   if (const auto* text = value.get_ptr<const std::string*>()) {
-    std::int64_t number = 0;
+    std::int64_t integer = 0;
     const char* end = text->data() + text->size();
-    const auto [stop, fault] = std::from_chars(text->data(), end, number);
-    return fault == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+    const auto [stop, fault] = std::from_chars(text->data(), end, integer);
+    return fault == std::errc() && stop == end ? std::optional(integer) : std::nullopt;
   }
-  if (const auto* number = value.get_ptr<const std::uint64_t*>()) {
-    constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)());
-    return *number <= largest ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
-  }
-  if (const auto* number = value.get_ptr<const std::int64_t*>()) return *number;
-  if (const auto* number = value.get_ptr<const double*>()) {
-    constexpr double exact = 9007199254740992.0;  // 2^53
-    const bool is_whole = std::floor(*number) == *number && std::fabs(*number) < exact;
-    return is_whole ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
-  }
+  if (const auto* held = value.get_ptr<const std::uint64_t*>()) return to_whole(*held);
+  if (const auto* held = value.get_ptr<const std::int64_t*>()) return to_whole(*held);
+  if (const auto* held = value.get_ptr<const double*>()) return to_whole(*held);
   return std::nullopt;
-}
-
-/// The member of an object; null when there is none, or no object.
-inline const nlohmann::json* find_member(const nlohmann::json& object, const char* key) {
-  const auto member = object.find(key);  // the end in what is no object
-  return member != object.end() ? &*member : nullptr;
 }
 
 inline std::string text_member(const nlohmann::json& object, const char* key) {
@@ -264,8 +250,9 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
 /// Reads TikTok's answer. TikTok says 200 to nearly everything, so the code in the body decides;
 /// an unknown code is refused below 50000 and a retry from there on. Without a code (no answer:
 /// status 0; HTML, half a body) the HTTP status decides, and 2xx is a retry: it proves no delivery.
-/// Any sign of a failure makes a delivery partial; with `events_sent`, `batch.members.size()`, all
-/// events are listed where TikTok does not say which ones failed. Throws nothing.
+/// Any sign of a failure makes a delivery partial; with `events_sent`,
+/// `batch.payload_indices.size()`, all events are listed where TikTok does not say which ones
+/// failed. Throws nothing.
 [[nodiscard]] inline response read_response(long http_status, std::string_view body,
                                             std::size_t events_sent = unknown_number_of_events) {
   response answer;
@@ -292,7 +279,7 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
   return answer;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

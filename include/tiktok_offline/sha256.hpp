@@ -12,10 +12,10 @@
 #include <string_view>
 #include <utility>
 
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// A SHA-256 digest as TikTok takes it: 64 lower-case hex digits. Only `sha256()` and `from_hex()`
 /// make one, so a clear value cannot stand where a digest belongs, and no digest is of nothing.
@@ -126,7 +126,7 @@ inline bool hash_in_thread(std::string_view text, sha256_context::bytes& result)
   return result;
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

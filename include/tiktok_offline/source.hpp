@@ -13,11 +13,12 @@
 #include <variant>
 #include <vector>
 
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
+#include "detail/text/json_pointer.hpp"
 #include "number.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 namespace detail {
 
@@ -29,7 +30,7 @@ using if_text = std::enable_if_t<std::is_convertible_v<const Text&, std::string_
 }  // namespace detail
 
 /// A place in an event: `user.email`, `items.0.id`, or a JSON Pointer (RFC 6901), `/user/e.mail`,
-/// for keys that hold dots. `items.X.` at the front is the item at hand. Making one never fails; a
+/// for keys that hold dots. `items.X.` at the start is the current item. Making one never fails; a
 /// malformed path has a `problem()` and leads nowhere.
 class path {
  public:
@@ -39,6 +40,11 @@ class path {
     std::string key{};
     /// Where the key is digits, the place in an array.
     std::optional<std::size_t> index{};
+
+    /// The same key.
+    friend bool operator==(const part& left, const part& right) { return left.key == right.key; }
+    /// Another key.
+    friend bool operator!=(const part& left, const part& right) { return !(left == right); }
   };
 
   /// Reads either form.
@@ -46,26 +52,32 @@ class path {
 
   /// From the event, or from the item where `of_item()`.
   [[nodiscard]] const std::vector<part>& parts() const { return parts_; }
-  /// Whether it begins with `items.X.`; the parts then begin behind that.
+  /// Whether it begins with `items.X.`; the parts then begin after that.
   [[nodiscard]] bool of_item() const { return of_item_; }
   /// What is malformed, in a few words; empty for a good path.
   [[nodiscard]] std::string_view problem() const { return problem_; }
 
   /// Whether both paths differ in their last part at most.
   [[nodiscard]] bool is_beside(const path& other) const {
-    const auto same_key = [](const part& left, const part& right) { return left.key == right.key; };
     return of_item_ == other.of_item_ && parts_.size() == other.parts_.size() &&
-           (parts_.empty() ||
-            std::equal(parts_.begin(), parts_.end() - 1, other.parts_.begin(), same_key));
+           (parts_.empty() || std::equal(parts_.begin(), parts_.end() - 1, other.parts_.begin()));
   }
+
+  /// Lead to the same place, or are malformed in the same way.
+  friend bool operator==(const path& left, const path& right) {
+    return left.of_item_ == right.of_item_ && left.parts_ == right.parts_ &&
+           left.problem_ == right.problem_;
+  }
+  /// Lead to different places.
+  friend bool operator!=(const path& left, const path& right) { return !(left == right); }
 
  private:
   void parse(std::string_view text) {
-    if (detail::is_blank(text)) return fail("an empty path");
+    if (detail::is_blank(text)) return fail("the path is empty");
     const bool pointer = text.front() == '/';
     // A key with such characters can be written as a JSON Pointer.
     if (!pointer && text.find_first_of("{}") != std::string_view::npos) {
-      return fail("a brace in a path");
+      return fail("braces are not allowed in a path");
     }
     if (pointer) text.remove_prefix(1);
     const char separator = pointer ? '/' : '.';
@@ -73,10 +85,12 @@ class path {
       const std::size_t end = text.find(separator);
       more = end != std::string_view::npos;
       const std::string_view written = text.substr(0, end);
-      if (!pointer && written.empty()) return fail("an empty part between dots");
-      if (!pointer && detail::trim(written) != written) return fail("a blank around a part");
-      std::optional<std::string> key = pointer ? unescape(written) : std::string(written);
-      if (!key) return fail("~ that is neither ~0 nor ~1");
+      if (!pointer && written.empty()) return fail("a part between dots is empty");
+      if (!pointer && detail::trim(written) != written)
+        return fail("whitespace around a part of the path");
+      std::optional<std::string> key =
+          pointer ? detail::unescape_key(written) : std::string(written);
+      if (!key) return fail("~ must be followed by 0 or 1");
       std::optional<std::size_t> index = detail::read_index(*key);
       parts_.push_back({std::move(*key), index});
       if (more) text.remove_prefix(end + 1);
@@ -86,7 +100,7 @@ class path {
       parts_.erase(parts_.begin(), parts_.begin() + 2);
     }
     for (const part& step : parts_) {
-      if (step.key == "X") return fail("X that does not stand in items.X. at the front");
+      if (step.key == "X") return fail("X can only be used in items.X. at the start");
     }
   }
 
@@ -96,28 +110,14 @@ class path {
     of_item_ = false;
   }
 
-  static std::optional<std::string> unescape(std::string_view written) {
-    std::string key;
-    for (std::size_t i = 0; i < written.size(); ++i) {
-      if (written[i] != '~') {
-        key += written[i];
-      } else if (++i < written.size() && (written[i] == '0' || written[i] == '1')) {
-        key += written[i] == '0' ? '~' : '/';
-      } else {
-        return std::nullopt;
-      }
-    }
-    return key;
-  }
-
   std::vector<part> parts_;
   bool of_item_ = false;
   std::string_view problem_;  // always a literal
 };
 
 /// A text with any number of `{{path}}` in it; blanks inside the braces do not count. If one path
-/// gives no text, the whole gives nothing. Without braces it is the text itself. Making one never
-/// fails; a malformed template has a `problem()` and gives nothing.
+/// has no text, the whole template has none. Without braces it is the text itself. Making one never
+/// fails; a malformed template has a `problem()` and no text.
 class text_template {
  public:
   /// A literal, or a path where one is set.
@@ -125,7 +125,7 @@ class text_template {
     /// Written as it is.
     std::string literal{};
     /// Where the text is looked up instead.
-    std::optional<path> place{};
+    std::optional<tiktok_offline::path> path{};
   };
 
   /// The empty text.
@@ -143,22 +143,31 @@ class text_template {
   /// What is malformed, in a few words; empty for a good template.
   [[nodiscard]] std::string_view problem() const { return problem_; }
   /// The first path; null for a literal.
-  [[nodiscard]] const path* first_place() const {
+  [[nodiscard]] const path* first_path() const {
     for (const part& piece : parts_) {
-      if (piece.place) return &*piece.place;
+      if (piece.path) return &*piece.path;
     }
     return nullptr;
   }
-  /// Whether a path in it looks into the item at hand, `items.X.`.
+  /// Whether a path in it looks into the current item, `items.X.`.
   [[nodiscard]] bool reads_item() const {
     for (const part& piece : parts_) {
-      if (piece.place && piece.place->of_item()) return true;
+      if (piece.path && piece.path->of_item()) return true;
     }
     return false;
   }
   /// The path, when the template is one `{{path}}` and nothing else; null otherwise.
-  [[nodiscard]] const path* only_place() const {
-    return parts_.size() == 1 ? first_place() : nullptr;
+  [[nodiscard]] const path* only_path() const {
+    return parts_.size() == 1 ? first_path() : nullptr;
+  }
+
+  /// Written the same.
+  friend bool operator==(const text_template& left, const text_template& right) {
+    return left.text_ == right.text_;
+  }
+  /// Written differently.
+  friend bool operator!=(const text_template& left, const text_template& right) {
+    return !(left == right);
   }
 
  private:
@@ -172,9 +181,9 @@ class text_template {
       rest.remove_prefix(open + 2);
       const std::size_t close = rest.find("}}");
       if (close == std::string_view::npos) return fail("{{ without }}");
-      path place(detail::trim(rest.substr(0, close)));
-      if (!place.problem().empty()) return fail(place.problem());
-      parts_.push_back({{}, std::move(place)});
+      path looked_up(detail::trim(rest.substr(0, close)));
+      if (!looked_up.problem().empty()) return fail(looked_up.problem());
+      parts_.push_back({{}, std::move(looked_up)});
       rest.remove_prefix(close + 2);
     }
   }
@@ -219,11 +228,20 @@ class template_list {
   /// After the last one.
   [[nodiscard]] std::vector<text_template>::const_iterator end() const { return templates_.end(); }
 
+  /// The same templates in the same order.
+  friend bool operator==(const template_list& left, const template_list& right) {
+    return left.templates_ == right.templates_;
+  }
+  /// Other templates or another order.
+  friend bool operator!=(const template_list& left, const template_list& right) {
+    return !(left == right);
+  }
+
  private:
   std::vector<text_template> templates_;
 };
 
-/// A value that stands in the configuration itself, for every event: a text or a number.
+/// A value from the configuration itself, the same for every event: a text or a number.
 class constant {
  public:
   /// A text.
@@ -237,6 +255,13 @@ class constant {
   /// Null when the constant is a text.
   [[nodiscard]] const number* numeric() const { return std::get_if<number>(&value_); }
 
+  /// The same text or the same number.
+  friend bool operator==(const constant& left, const constant& right) {
+    return left.value_ == right.value_;
+  }
+  /// Another value.
+  friend bool operator!=(const constant& left, const constant& right) { return !(left == right); }
+
  private:
   std::variant<std::string, number> value_;
 };
@@ -245,7 +270,7 @@ class constant {
 /// `constant("in_store")`. A template that is one `{{path}}` and nothing else is that path.
 class source {
  public:
-  /// A path, or a template where braces stand in it.
+  /// A path, or a template if it has braces in it.
   template <class Text, detail::if_text<Text> = 0>
   source(const Text& text) : text_(std::string_view(text)), value_(parse(text_)) {}
   /// A constant.
@@ -268,8 +293,18 @@ class source {
     return as_template() != nullptr ? as_template()->problem() : std::string_view{};
   }
 
-  /// Whether it looks into the item at hand, `items.X.`.
+  /// Whether it looks into the current item, `items.X.`.
   [[nodiscard]] bool reads_item() const { return reads_item_; }
+
+  /// Written the same, or the same constant.
+  friend bool operator==(const source& left, const source& right) {
+    const constant* fixed = left.as_constant();
+    const constant* other = right.as_constant();
+    if (fixed == nullptr || other == nullptr) return fixed == other && left.text_ == right.text_;
+    return *fixed == *other;
+  }
+  /// Written differently, or another constant.
+  friend bool operator!=(const source& left, const source& right) { return !(left == right); }
 
  private:
   using any = std::variant<path, text_template, constant>;
@@ -282,7 +317,7 @@ class source {
   static any parse(std::string_view text) {
     if (text.find("{{") == std::string_view::npos) return path(text);
     text_template pattern(text);
-    if (pattern.only_place() != nullptr) return path(*pattern.only_place());
+    if (pattern.only_path() != nullptr) return path(*pattern.only_path());
     return pattern;
   }
 
@@ -321,8 +356,17 @@ class source_list {
   [[nodiscard]] const source& front() const { return sources_.front(); }
   /// For a range-based for, in the order in which they are tried.
   [[nodiscard]] std::vector<source>::const_iterator begin() const { return sources_.begin(); }
-  /// Behind the last one.
+  /// After the last one.
   [[nodiscard]] std::vector<source>::const_iterator end() const { return sources_.end(); }
+
+  /// The same sources in the same order.
+  friend bool operator==(const source_list& left, const source_list& right) {
+    return left.sources_ == right.sources_;
+  }
+  /// Other sources or another order.
+  friend bool operator!=(const source_list& left, const source_list& right) {
+    return !(left == right);
+  }
 
  private:
   static bool is_left_empty(const source& only) {
@@ -332,7 +376,7 @@ class source_list {
   std::vector<source> sources_;
 };
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

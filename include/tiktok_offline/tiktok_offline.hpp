@@ -2,24 +2,29 @@
 #ifndef TIKTOK_OFFLINE_TIKTOK_OFFLINE_HPP
 #define TIKTOK_OFFLINE_TIKTOK_OFFLINE_HPP
 
-// The whole library, in the order in which it is worth reading.
-#include "version.hpp"
+// The whole library. To read it, begin with config.hpp and map_event.hpp.
 
 #include "batch.hpp"
+#include "check.hpp"
 #include "config.hpp"
 #include "config_json.hpp"
 #include "currency.hpp"
 #include "email.hpp"
 #include "identity.hpp"
 #include "issue.hpp"
+#include "json_value.hpp"
 #include "map_event.hpp"
+#include "normalizer.hpp"
 #include "number.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
+#include "payload_format.hpp"
 #include "phone.hpp"
 #include "response.hpp"
+#include "scalar.hpp"
 #include "sha256.hpp"
 #include "source.hpp"
 #include "timestamp.hpp"
+#include "version.hpp"
 
 #endif

@@ -9,10 +9,11 @@
 #include <string>
 #include <string_view>
 
-#include "detail/text.hpp"
+#include "detail/text/ascii.hpp"
+#include "detail/text/text_cursor.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// A point in time in whole milliseconds, UTC. No bare integer becomes one, so that seconds are
 /// not taken for milliseconds: write `instant(std::chrono::milliseconds(n))`.
@@ -67,47 +68,15 @@ constexpr civil_date to_civil_date(std::int64_t days) {
   return {year, month, rest + 1};
 }
 
-/// Reads a text from left to right; each function moves on only when it found what it names.
-class text_cursor {
- public:
-  explicit constexpr text_cursor(std::string_view text) : rest_(text) {}
-
-  [[nodiscard]] constexpr bool at_end() const { return rest_.empty(); }
-
-  /// Takes one character, if it is one of `choices`.
-  constexpr bool take(std::string_view choices) {
-    if (rest_.empty() || choices.find(rest_.front()) == std::string_view::npos) return false;
-    rest_.remove_prefix(1);
-    return true;
+/// Takes a fraction of at least one digit; what is finer than a millisecond is cut.
+constexpr bool take_milliseconds(text_cursor& cursor, std::int64_t& value) {
+  const std::string_view digits = cursor.take_digits();
+  value = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    value = 10 * value + (i < digits.size() ? digits[i] - '0' : 0);
   }
-
-  /// Takes exactly `count` digits into `value`, which must be from `low` to `high`.
-  constexpr bool take_number(std::size_t count, std::int64_t low, std::int64_t high,
-                             std::int64_t& value) {
-    if (rest_.size() < count) return false;
-    value = 0;
-    for (char c : rest_.substr(0, count)) {
-      if (!is_digit(c)) return false;
-      value = 10 * value + (c - '0');
-    }
-    rest_.remove_prefix(count);
-    return low <= value && value <= high;
-  }
-
-  /// Takes a fraction of at least one digit; what is finer than a millisecond is cut.
-  constexpr bool take_milliseconds(std::int64_t& value) {
-    std::size_t digits = 0;
-    value = 0;
-    for (; !rest_.empty() && is_digit(rest_.front()); ++digits, rest_.remove_prefix(1)) {
-      if (digits < 3) value = 10 * value + (rest_.front() - '0');
-    }
-    for (std::size_t i = digits; i < 3; ++i) value *= 10;
-    return digits > 0;
-  }
-
- private:
-  std::string_view rest_;
-};
+  return !digits.empty();
+}
 
 constexpr std::optional<instant> instant_in_range(std::int64_t milliseconds) {
   if (milliseconds < 0 || milliseconds >= end_of_9999) return std::nullopt;
@@ -148,7 +117,7 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   if (!cursor.take_number(2, 0, 23, hour) || !cursor.take(":")) return std::nullopt;
   if (!cursor.take_number(2, 0, 59, minute) || !cursor.take(":")) return std::nullopt;
   if (!cursor.take_number(2, 0, 60, second)) return std::nullopt;
-  if (cursor.take(".,") && !cursor.take_milliseconds(millisecond)) return std::nullopt;
+  if (cursor.take(".,") && !take_milliseconds(cursor, millisecond)) return std::nullopt;
   if (!take_offset(cursor, offset) || !cursor.at_end()) return std::nullopt;
   const std::int64_t seconds = (hour * 60 + minute) * 60 + second;
   return instant_in_range(days_since_1970(date) * milliseconds_per_day +
@@ -157,8 +126,9 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
 
 }  // namespace detail
 
-/// The instant `milliseconds` after 1970-01-01T00:00:00Z. Nothing below 10^11 (March 1973), which
-/// is a time in seconds sent by mistake, and nothing after the year 9999.
+/// The instant `milliseconds` after 1970-01-01T00:00:00Z. `nullopt` below 10^11 (March 1973): that
+/// is taken for a time in seconds, sent by mistake (a guess: no sale of 1973 is reported).
+/// `nullopt` after the year 9999, too.
 [[nodiscard]] constexpr std::optional<instant> from_unix_milliseconds(std::int64_t milliseconds) {
   constexpr std::int64_t seconds_by_mistake = 100'000'000'000;
   if (milliseconds < seconds_by_mistake) return std::nullopt;
@@ -207,7 +177,7 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   return std::chrono::floor<std::chrono::seconds>(when).time_since_epoch().count();
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

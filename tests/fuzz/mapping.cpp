@@ -127,7 +127,7 @@ void require_digests_to_last(const ordered_json& body) {
     }
   }
   const auto again = tiktok_offline::map_event<ordered_json>(event, settings);
-  require(again && again.payloads[0]["context"]["user"] == user, "a digest is passed on");
+  require(again.mapped() && again.payloads[0]["context"]["user"] == user, "a digest is passed on");
 }
 
 }  // namespace
@@ -159,7 +159,7 @@ void require_mapping(const json& event, const config& settings) {
   const bool has_error = std::any_of(
       result.issues.begin(), result.issues.end(),
       [](const auto& found) { return found.level() == tiktok_offline::severity::error; });
-  require(result.payloads.empty() != bool(result), "payloads come of what was mapped alone");
+  require(result.payloads.empty() != result.mapped(), "payloads come of what was mapped alone");
   require(has_error == (result.status == tiktok_offline::outcome::rejected),
           "an error rejects, and nothing else does");
   require_no_value(event, result.issues, settings);

@@ -10,10 +10,10 @@
 #include <string_view>
 #include <utility>
 
-#include "../detail/text.hpp"
+#include "../detail/text/ascii.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
 /// Google's libphonenumber as `config.phone_normalizer`: it knows the numbering plan of every
 /// country, and refuses what is not a number there. Link `phonenumber` to use this header. Any
@@ -87,7 +87,7 @@ class libphonenumber_normalizer {
   std::string region_;
 };
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

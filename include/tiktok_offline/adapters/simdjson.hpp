@@ -11,56 +11,59 @@
 #include <string_view>
 
 #include "../config.hpp"
-#include "../detail/reader.hpp"
-#include "../detail/scalar.hpp"
+#include "../detail/read/members.hpp"
+#include "../json_value.hpp"
 #include "../map_event.hpp"
-#include "../offline_event.hpp"
+#include "../number.hpp"
+#include "../scalar.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 
-namespace detail {
-
-/// A handle on an element of a simdjson document, or on nothing, as `json_reader` is one for
-/// nlohmann/json. The document must outlive it.
-class simdjson_reader {
+/// Lets `map_event<std::string>(element, config)` take an event that simdjson has parsed: a handle
+/// on an element of a document, which must outlive it, or on nothing.
+template <>
+class json_value<simdjson::dom::element> {
  public:
-  simdjson_reader() = default;
-  explicit simdjson_reader(simdjson::dom::element value) : value_(value), is_there_(true) {}
+  json_value() = default;
+  [[nodiscard]] static json_value of(simdjson::dom::element value) {
+    json_value handle;
+    handle.value_ = value;
+    handle.is_there_ = true;
+    return handle;
+  }
 
   [[nodiscard]] bool is_object() const { return is_there_ && value_.is_object(); }
   [[nodiscard]] bool is_array() const { return is_there_ && value_.is_array(); }
 
-  /// Of members with the same key the last one counts, as with nlohmann/json.
-  [[nodiscard]] simdjson_reader member(const std::string& key) const {
-    simdjson_reader found;
-    each_member([&](std::string_view name, const simdjson_reader& value) {
+  [[nodiscard]] json_value member(const std::string& key) const {
+    json_value found;
+    each_member([&](std::string_view name, const json_value& value) {
       if (name == key) found = value;
     });
     return found;
   }
 
-  /// Calls `use(key, member)` for each member of an object, in order.
   template <class Use>
   void each_member(Use use) const {
     simdjson::dom::object members;
     if (!is_there_ || value_.get(members) != simdjson::SUCCESS) return;
     for (auto here = members.begin(); here != members.end(); ++here) {
-      use(std::string_view(here.key()), simdjson_reader(here.value()));
+      use(std::string_view(here.key()), of(here.value()));
     }
   }
 
-  [[nodiscard]] simdjson_reader element(std::size_t index) const {
+  [[nodiscard]] json_value element(std::size_t index) const {
     simdjson::dom::element found;
     if (!is_array() || value_.at(index).get(found) != simdjson::SUCCESS) return {};
-    return simdjson_reader(found);
+    return of(found);
   }
 
   template <class Use>
-  void each(Use use) const {
+  void each_element(Use use) const {
     simdjson::dom::array elements;
     if (!is_there_ || value_.get(elements) != simdjson::SUCCESS) return;
-    for (const simdjson::dom::element element : elements) use(simdjson_reader(element));
+    for (const simdjson::dom::element element : elements) use(of(element));
   }
 
   [[nodiscard]] scalar to_scalar() const {
@@ -94,26 +97,30 @@ class simdjson_reader {
   bool is_there_ = false;
 };
 
+namespace detail {
+
 /// simdjson walks through an object to find a member. The members of an object that is open are
 /// listed instead, which saves a sixth of all instructions of `map_text`. An object that is too
 /// large for the list is walked through.
 template <>
-class opened<simdjson_reader> {
+class member_index<json_value<simdjson::dom::element>> {
  public:
-  void open(const simdjson_reader& value) {
+  using value_type = json_value<simdjson::dom::element>;
+
+  void open(const value_type& value) {
     value_ = value;
     size_ = 0;
-    value.each_member([this](std::string_view key, const simdjson_reader& member) {
+    value.each_member([this](std::string_view key, const value_type& member) {
       if (size_ < most_members) members_[size_] = {key, member};
       ++size_;
     });
   }
 
   [[nodiscard]] bool is_array() const { return value_.is_array(); }
-  [[nodiscard]] simdjson_reader element(std::size_t index) const { return value_.element(index); }
+  [[nodiscard]] value_type element(std::size_t index) const { return value_.element(index); }
 
   /// The last one with the key, as with nlohmann/json.
-  [[nodiscard]] simdjson_reader member(const std::string& key) const {
+  [[nodiscard]] value_type member(const std::string& key) const {
     if (size_ > most_members) return value_.member(key);
     for (std::size_t i = size_; i > 0; --i) {
       if (members_[i - 1].key == key) return members_[i - 1].value;
@@ -124,20 +131,14 @@ class opened<simdjson_reader> {
  private:
   struct object_member {
     std::string_view key{};
-    simdjson_reader value{};
+    value_type value{};
   };
 
   static constexpr std::size_t most_members = 32;
 
-  simdjson_reader value_{};
+  value_type value_{};
   std::size_t size_ = 0;
   std::array<object_member, most_members> members_{};
-};
-
-/// Lets `map_event<std::string>(element, config)` take an event that simdjson has parsed.
-template <>
-struct reader_of<simdjson::dom::element> {
-  static simdjson_reader of(simdjson::dom::element event) { return simdjson_reader(event); }
 };
 
 }  // namespace detail
@@ -157,7 +158,7 @@ template <class Payload = std::string>
   return map_text<Payload>(text, settings);
 }
 
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -5,7 +5,7 @@
 #include <string_view>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// TikTok's event types: the standard names of today, then older ones that are still sent.
@@ -71,7 +71,7 @@ constexpr bool holds_name(const Names& names, std::string_view name) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -6,7 +6,7 @@
 #include <type_traits>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// Whether a type is a `nlohmann::basic_json` whose texts are `std::string`. Told by its members:
@@ -20,7 +20,7 @@ struct is_json<Type, std::void_t<typename Type::object_t, typename Type::array_t
     : std::is_same<typename Type::string_t, std::string> {};
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

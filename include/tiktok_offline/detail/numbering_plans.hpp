@@ -7,7 +7,7 @@
 #include <string_view>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// How numbers with one calling code (ITU-T E.164) are built and dialled at home. Lists are texts
@@ -483,7 +483,7 @@ inline constexpr std::string_view calling_codes_of_regions =
 // clang-format on
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

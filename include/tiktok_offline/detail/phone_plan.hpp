@@ -10,12 +10,12 @@
 #include <optional>
 #include <string_view>
 
-#include "clear_text.hpp"
 #include "numbering_plans.hpp"
-#include "text.hpp"
+#include "text/ascii.hpp"
+#include "text/wiped_digits.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 // What numbering_plans.hpp says of a country and of a number. Nothing is parsed beforehand: the
@@ -185,9 +185,9 @@ void each_prefix(std::string_view digits, std::string_view prefixes, Use use) {
 }
 
 /// A number without the prefix that it has: `0##15>9` and 01115... give 911...
-inline clear_digits without_prefix(std::string_view digits, std::string_view prefix) {
+inline wiped_digits without_prefix(std::string_view digits, std::string_view prefix) {
   const std::size_t length = dialled_length(prefix);
-  clear_digits rest(prefix.substr(0, length) == prefix ? "" : prefix.substr(length + 1));
+  wiped_digits rest(prefix.substr(0, length) == prefix ? "" : prefix.substr(length + 1));
   for (std::size_t i = 0; i < length; ++i) {
     if (prefix[i] == '#') rest.append(digits.substr(i, 1));
   }
@@ -207,7 +207,7 @@ void each_exit_code(std::string_view digits, std::string_view codes, Use use) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -6,12 +6,12 @@
 #include <optional>
 #include <string_view>
 
-#include "clear_text.hpp"
-#include "text.hpp"
+#include "text/ascii.hpp"
 #include "text/unicode.hpp"
+#include "text/wiped_digits.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 // What people put around and between the digits of a phone number.
@@ -111,7 +111,7 @@ constexpr bool is_for_carrier(char c, std::size_t digits_before) {
 
 /// A number with nothing in it but what is dialled.
 struct dialled_number {
-  clear_digits digits{};
+  wiped_digits digits{};
   /// It began with it.
   bool has_plus = false;
   /// Where the zero of a `(0)` is among the digits; people put one into numbers of all countries.
@@ -123,7 +123,7 @@ inline std::optional<dialled_number> strip_phone(std::string_view text) {
   constexpr std::string_view scheme = "tel:";
   if (starts_with_in_any_case(text, scheme)) text.remove_prefix(scheme.size());
   dialled_number number;
-  clear_digits& digits = number.digits;
+  wiped_digits& digits = number.digits;
   std::optional<std::size_t> opened;  // how many digits there were when a bracket opened
   while (!text.empty()) {
     if (is_digit(text.front())) {
@@ -151,7 +151,7 @@ inline std::optional<dialled_number> strip_phone(std::string_view text) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -6,7 +6,7 @@
 #include <string_view>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// The SHA-256, in order, of the empty text, a blank, a lone + and these words in every usual case,
@@ -77,7 +77,7 @@ inline constexpr std::string_view placeholder_digests[] = {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

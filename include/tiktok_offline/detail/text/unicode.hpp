@@ -8,10 +8,10 @@
 #include <optional>
 #include <string_view>
 
-#include "../text.hpp"
+#include "ascii.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 // What contact apps, web forms and spreadsheets leave in e-mail addresses and phone numbers. Other
@@ -128,7 +128,7 @@ constexpr std::string_view trim_unicode(std::string_view text) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_STORE_HPP
-#define TIKTOK_OFFLINE_DETAIL_TEXT_STORE_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_READ_TEXT_ARENA_HPP
+#define TIKTOK_OFFLINE_DETAIL_READ_TEXT_ARENA_HPP
 
 #include <algorithm>
 #include <array>
@@ -9,21 +9,21 @@
 #include <string_view>
 #include <vector>
 
-#include "clear_text.hpp"
+#include "../text/wiped_digits.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// Owns the texts of a mapping that stand neither in the event nor in the configuration: digits of
 /// numbers, joined categories, filled templates. Views into it hold until it ends, and are
 /// overwritten then. Most mappings find room in its first block, which is not allocated.
-class text_store {
+class text_arena {
  public:
-  text_store() = default;
-  text_store(const text_store&) = delete;
-  text_store& operator=(const text_store&) = delete;
-  ~text_store() {
+  text_arena() = default;
+  text_arena(const text_arena&) = delete;
+  text_arena& operator=(const text_arena&) = delete;
+  ~text_arena() {
     wipe(first_.data(), blocks_.empty() ? first_.size() - room_ : first_.size());
     for (const block& each : blocks_) wipe(each.bytes.get(), each.size);
   }
@@ -77,7 +77,7 @@ class text_store {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
-#define TIKTOK_OFFLINE_DETAIL_TEXT_WRITER_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_WRITER_HPP
+#define TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_WRITER_HPP
 
 #include <algorithm>
 #include <cstddef>
@@ -11,12 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "../offline_event.hpp"
-#include "../sha256.hpp"
-#include "number_text.hpp"
+#include "../../offline_event.hpp"
+#include "../../sha256.hpp"
+#include "../text/number_text.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// The bytes at the front of a text that are UTF-8 (RFC 3629), or the beginning of it.
@@ -206,7 +206,7 @@ class text_writer {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_WRITER_HPP
-#define TIKTOK_OFFLINE_DETAIL_WRITER_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_WRITE_JSON_WRITER_HPP
+#define TIKTOK_OFFLINE_DETAIL_WRITE_JSON_WRITER_HPP
 
 #include <cstddef>
 #include <optional>
@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "../offline_event.hpp"
-#include "../sha256.hpp"
+#include "../../offline_event.hpp"
+#include "../../sha256.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// Room for `count` members where objects are vectors, as in `ordered_json`: growing one copies its
@@ -85,7 +85,7 @@ class json_writer {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_EVENT_WALKER_HPP
-#define TIKTOK_OFFLINE_DETAIL_EVENT_WALKER_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_READ_EVENT_WALKER_HPP
+#define TIKTOK_OFFLINE_DETAIL_READ_EVENT_WALKER_HPP
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "../config.hpp"
-#include "../source.hpp"
-#include "reader.hpp"
+#include "../../source.hpp"
+#include "../text/json_pointer.hpp"
+#include "members.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
-/// Walks the paths of an event, and for `items.X.` those of the item at hand. Paths that are walked
+/// Walks the paths of an event, and for `items.X.` those of the current item. Paths that are walked
 /// one after the other mostly end side by side, as `items.X.product.name` and `.price` do: the
 /// event, the item and the parent of the place before stay open.
-template <class Reader>
+template <class JsonValue>
 class event_walker {
  public:
-  explicit event_walker(const Reader& event) { event_.open(event); }
+  explicit event_walker(const JsonValue& event) { event_.open(event); }
 
   /// Goes on to an item of the list at `list`; a lone item stands there itself and has no index.
-  void enter_item(const Reader& item, const path& list, std::optional<std::size_t> index) {
+  void enter_item(const JsonValue& item, const path& list, std::optional<std::size_t> index) {
     item_.open(item);
     item_list_ = &list;
     item_index_ = index;
@@ -42,13 +42,13 @@ class event_walker {
   [[nodiscard]] bool is_in_item() const { return item_list_ != nullptr; }
 
   /// The value at a place; nothing where the path leads nowhere. The path must outlive the walk.
-  Reader follow(const path& place) {
+  JsonValue follow(const path& place) {
     const std::vector<path::part>& parts = place.parts();
     if (parts.empty()) return {};
-    const opened<Reader>& root = place.of_item() ? item_ : event_;
+    const member_index<JsonValue>& root = place.of_item() ? item_ : event_;
     if (parts.size() == 1) return step_into(root, parts.front());
     if (last_place_ == nullptr || !place.is_beside(*last_place_)) {
-      Reader parent = step_into(root, parts.front());
+      JsonValue parent = step_into(root, parts.front());
       for (std::size_t i = 1; i + 1 < parts.size(); ++i) parent = step_into(parent, parts[i]);
       parent_.open(parent);
       last_place_ = &place;
@@ -60,7 +60,7 @@ class event_walker {
     std::string pointer;
     if (item_list_ == nullptr) return pointer;
     for (const path::part& step : item_list_->parts()) append_key(pointer, step.key);
-    if (item_index_) append_key(pointer, std::to_string(*item_index_));
+    if (item_index_) append_index(pointer, *item_index_);
     return pointer;
   }
 
@@ -78,7 +78,7 @@ class event_walker {
 
   /// Where a template looks first; the whole event for a literal.
   [[nodiscard]] std::string pointer_to(const text_template& pattern) const {
-    const path* place = pattern.first_place();
+    const path* place = pattern.first_path();
     return place != nullptr ? pointer_to(*place) : std::string();
   }
 
@@ -89,21 +89,21 @@ class event_walker {
 
  private:
   template <class Container>
-  static Reader step_into(const Container& from, const path::part& step) {
+  static JsonValue step_into(const Container& from, const path::part& step) {
     return step.index && from.is_array() ? from.element(*step.index) : from.member(step.key);
   }
 
-  opened<Reader> event_{};
-  opened<Reader> item_{};
+  member_index<JsonValue> event_{};
+  member_index<JsonValue> item_{};
   const path* item_list_ = nullptr;
   std::optional<std::size_t> item_index_{};
   /// The parent of the place that was followed last and is deeper than its root.
-  opened<Reader> parent_{};
+  member_index<JsonValue> parent_{};
   const path* last_place_ = nullptr;
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_NEAREST_HPP
-#define TIKTOK_OFFLINE_DETAIL_NEAREST_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_NEAREST_NAME_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_NEAREST_NAME_HPP
 
 #include <algorithm>
 #include <cstddef>
@@ -9,10 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "text.hpp"
+#include "ascii.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 /// How far a known name is from what was written, in either case: Levenshtein's distance, but a
@@ -50,7 +50,7 @@ std::string_view nearest_name(const Names& names, std::string_view name) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_CLEAR_TEXT_HPP
-#define TIKTOK_OFFLINE_DETAIL_CLEAR_TEXT_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_WIPED_DIGITS_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_WIPED_DIGITS_HPP
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include <string_view>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 // A person's values are in clear for as long as it takes to hash them. The copies that are made on
@@ -30,21 +30,21 @@ inline void wipe(std::string& text) {
 
 /// The digits of an integer or of a phone number, with its `+` or `-`; overwritten when it ends. A
 /// longer text is cut: what is left is too long for a phone number as well.
-class clear_digits {
+class wiped_digits {
  public:
-  clear_digits() = default;
-  explicit clear_digits(std::string_view text) { append(text); }
+  wiped_digits() = default;
+  explicit wiped_digits(std::string_view text) { append(text); }
   template <class Integer>
-  static clear_digits of(Integer value) {
-    clear_digits digits;
+  static wiped_digits of(Integer value) {
+    wiped_digits digits;
     char* const begin = digits.characters_.data();
     const char* end = std::to_chars(begin, begin + most, value).ptr;
     digits.size_ = static_cast<std::size_t>(end - begin);
     return digits;
   }
-  clear_digits(const clear_digits&) = default;
-  clear_digits& operator=(const clear_digits&) = default;
-  ~clear_digits() { wipe(characters_.data(), most); }
+  wiped_digits(const wiped_digits&) = default;
+  wiped_digits& operator=(const wiped_digits&) = default;
+  ~wiped_digits() { wipe(characters_.data(), most); }
 
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -73,7 +73,7 @@ class clear_digits {
 };
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

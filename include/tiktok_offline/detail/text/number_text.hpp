@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_NUMBER_TEXT_HPP
-#define TIKTOK_OFFLINE_DETAIL_NUMBER_TEXT_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_NUMBER_TEXT_HPP
 
 #include <algorithm>
 #include <charconv>
@@ -14,12 +14,12 @@
 #include <system_error>
 #include <type_traits>
 
-#include "../number.hpp"
-#include "json.hpp"
-#include "text.hpp"
+#include "../../number.hpp"
+#include "../json.hpp"
+#include "text_cursor.hpp"
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 template <class Integer>
@@ -27,22 +27,6 @@ void append_integer(std::string& out, Integer value) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
   out.append(digits, end);
-}
-
-/// Takes one character off the front of `text`, if it is one of `choices`.
-constexpr bool take_one_of(std::string_view& text, std::string_view choices) {
-  if (text.empty() || choices.find(text.front()) == std::string_view::npos) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-/// Takes the digits off the front of `text`.
-constexpr std::string_view take_digits(std::string_view& text) {
-  std::size_t count = 0;
-  while (count < text.size() && is_digit(text[count])) ++count;
-  const std::string_view digits = text.substr(0, count);
-  text.remove_prefix(count);
-  return digits;
 }
 
 /// A number as it is written in JSON, in parts: all but the signs are digits.
@@ -54,23 +38,24 @@ struct written_number {
   std::string_view exponent{};
 };
 
-/// Nothing for a text that is no number in JSON's grammar (RFC 8259, section 6).
+/// Nothing for a text that is not a number in JSON's grammar (RFC 8259, section 6).
 constexpr std::optional<written_number> split_number(std::string_view text) {
+  text_cursor cursor(text);
   written_number parts;
-  parts.negative = take_one_of(text, "-");
-  parts.whole = take_digits(text);
+  parts.negative = cursor.take("-");
+  parts.whole = cursor.take_digits();
   if (parts.whole.empty() || (parts.whole.size() > 1 && parts.whole.front() == '0')) return {};
-  if (take_one_of(text, ".")) {
-    parts.fraction = take_digits(text);
+  if (cursor.take(".")) {
+    parts.fraction = cursor.take_digits();
     if (parts.fraction.empty()) return {};
   }
-  if (take_one_of(text, "eE")) {
-    parts.exponent_negative = take_one_of(text, "-");
-    if (!parts.exponent_negative) take_one_of(text, "+");
-    parts.exponent = take_digits(text);
+  if (cursor.take("eE")) {
+    parts.exponent_negative = cursor.take("-");
+    if (!parts.exponent_negative) cursor.take("+");
+    parts.exponent = cursor.take_digits();
     if (parts.exponent.empty()) return {};
   }
-  if (!text.empty()) return {};
+  if (!cursor.at_end()) return {};
   return parts;
 }
 
@@ -113,26 +98,26 @@ inline std::optional<number> parse_number(std::string_view text) {
 /// The number that a text is with a decimal comma: `12,50`, and `1.234` is 1234. Nothing for any
 /// other text.
 inline std::optional<number> parse_decimal_comma(std::string_view text) {
-  std::string json = take_one_of(text, "-") ? "-" : "";
+  text_cursor cursor(text);
+  std::string json = cursor.take("-") ? "-" : "";
   const std::size_t sign = json.size();
-  std::string_view group = take_digits(text);
+  std::string_view group = cursor.take_digits();
   if (group.empty()) return std::nullopt;
   json += group;
   const bool in_groups = group.size() <= 3;
-  while (in_groups && !text.empty() && text.front() == '.') {
-    text.remove_prefix(1);
-    group = take_digits(text);
+  while (in_groups && cursor.take(".")) {
+    group = cursor.take_digits();
     if (group.size() != 3) return std::nullopt;
     json += group;
   }
   // JSON has no zeros in front.
   json.erase(sign, (std::min)(json.find_first_not_of('0', sign), json.size() - 1) - sign);
-  if (take_one_of(text, ",")) {
-    group = take_digits(text);
+  if (cursor.take(",")) {
+    group = cursor.take_digits();
     if (group.empty()) return std::nullopt;
     (json += '.') += group;
   }
-  return text.empty() ? parse_number(json) : std::nullopt;
+  return cursor.at_end() ? parse_number(json) : std::nullopt;
 }
 
 /// Appends a number of at most three decimal places, as prices are. False for any other.
@@ -177,7 +162,7 @@ inline void append_number(std::string& out, const number& value) {
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_HPP
-#define TIKTOK_OFFLINE_DETAIL_TEXT_HPP
+#ifndef TIKTOK_OFFLINE_DETAIL_TEXT_ASCII_HPP
+#define TIKTOK_OFFLINE_DETAIL_TEXT_ASCII_HPP
 
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
 namespace tiktok_offline {
-inline namespace v0 {
+inline namespace v0_2 {
 namespace detail {
 
 // Own functions for ASCII: those of <cctype> depend on the locale.
@@ -105,20 +104,18 @@ constexpr bool has_white_space(std::string_view text) {
   return false;
 }
 
-/// A key that is an index of an array (RFC 6901): digits without a zero in front.
-constexpr std::optional<std::size_t> read_index(std::string_view key) {
-  constexpr std::size_t most_digits = 9;
-  if (key.empty() || key.size() > most_digits || !all_of(key, is_digit) ||
-      (key.size() > 1 && key.front() == '0')) {
-    return std::nullopt;
+/// Whether a text is one of some words; outer white space and case do not count.
+template <class Words>
+bool is_one_of(std::string_view text, const Words& words) {
+  text = trim(text);
+  for (std::string_view word : words) {
+    if (is_same_in_any_case(text, trim(word))) return true;
   }
-  std::size_t index = 0;
-  for (char c : key) index = 10 * index + static_cast<std::size_t>(c - '0');
-  return index;
+  return false;
 }
 
 }  // namespace detail
-}  // namespace v0
+}  // namespace v0_2
 }  // namespace tiktok_offline
 
 #endif

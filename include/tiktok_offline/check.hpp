@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_CHECK_HPP
+#define TIKTOK_OFFLINE_CHECK_HPP
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config.hpp"
+#include "currency.hpp"
+#include "detail/event_names.hpp"
+#include "detail/fault_message.hpp"
+#include "detail/phone_plan.hpp"
+#include "detail/text/ascii.hpp"
+#include "detail/text/json_pointer.hpp"
+#include "detail/text/nearest_name.hpp"
+#include "issue.hpp"
+#include "source.hpp"
+#include "timestamp.hpp"
+
+namespace tiktok_offline {
+inline namespace v0_2 {
+
+/// One thing that is wrong with a configuration. An `error` makes it unusable.
+struct config_fault {
+  /// A `warning` leaves the configuration usable.
+  severity level = severity::error;
+  /// JSON Pointer into the configuration's JSON form, `/fields/properties.shop_id/0`.
+  std::string pointer{};
+  /// In English; names and values of the configuration may appear in it.
+  std::string message{};
+
+  /// The same fault at the same place.
+  friend bool operator==(const config_fault& left, const config_fault& right) {
+    return left.level == right.level && left.pointer == right.pointer &&
+           left.message == right.message;
+  }
+  /// Another fault or another place.
+  friend bool operator!=(const config_fault& left, const config_fault& right) {
+    return !(left == right);
+  }
+};
+
+namespace detail {
+
+/// Goes through a configuration and notes what is wrong, in the order of `config`'s members.
+class config_checker {
+ public:
+  explicit config_checker(const config& settings) : settings_(settings) {}
+
+  std::vector<config_fault> faults() && {
+    check_event_set_id();
+    check_mapping();
+    for (const property_row& row : property_rows) check_property(row);
+    check_required_properties();
+    check_default_country();
+    check_channel_aliases();
+    check_test_event_code();
+    return std::move(faults_);
+  }
+
+ private:
+  void error(std::string pointer, std::string message) {
+    faults_.push_back({severity::error, std::move(pointer), std::move(message)});
+  }
+  void warning(std::string pointer, std::string message) {
+    faults_.push_back({severity::warning, std::move(pointer), std::move(message)});
+  }
+
+  void check_event_set_id() {
+    const text_template& id = settings_.event_set_id;
+    if (is_blank(id.text())) error("/event_set_id", "event_set_id is not set");
+    if (!id.problem().empty()) error("/event_set_id", malformed("template", id.problem()));
+    if (id.reads_item()) error("/event_set_id", only_for_items);
+  }
+
+  void check_mapping() {
+    if (settings_.mapping.empty())
+      error("/mapping", "mapping is empty: every event would be filtered");
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
+      const mapping_row& row = settings_.mapping[i];
+      const std::string pointer = "/mapping/" + std::to_string(i);
+      if (is_blank(row.event_name)) error(pointer + "/event_name", "the event name is empty");
+      check_event_type(row.tiktok_event_type, pointer + "/tiktok_event_type");
+      if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
+      const bool is_new =
+          seen.emplace(row.event_name, older_event_type(row.tiktok_event_type)).second;
+      if (!is_new) error(pointer, "duplicate of an earlier row: its events would be sent twice");
+    }
+  }
+
+  void check_event_type(const std::string& type, std::string pointer) {
+    if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
+    if (holds_name(event_types, type)) return;
+    warning(std::move(pointer),
+            with_value("unknown TikTok event type", type) + did_you_mean(event_types, type));
+  }
+
+  void check_property(const property_row& row) {
+    std::string pointer = "/fields";
+    append_key(pointer, row.name());
+    const source_list& sources = settings_.fields.*row.sources;
+    check_is_sent(row, pointer);
+    std::size_t index = 0;
+    for (const source& from : sources) {
+      // One source alone is written without a list.
+      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
+      check_source(row, from, pointer + in_list);
+    }
+  }
+
+  /// Sources that were set for nothing. Those of another format's property may be the default.
+  void check_is_sent(const property_row& row, const std::string& pointer) {
+    if (row.is_sent_in(settings_.format)) return;
+    const source_list& sources = settings_.fields.*row.sources;
+    if (sources.empty() || sources == field_sources().*row.sources) return;
+    warning(pointer, "the format " + std::string(to_string(settings_.format)) +
+                         " does not send this property");
+  }
+
+  void check_source(const property_row& row, const source& from, std::string pointer) {
+    if (!from.problem().empty()) {
+      const bool is_template = from.text().find("{{") != std::string::npos;
+      return error(std::move(pointer),
+                   malformed(is_template ? "template" : "path", from.problem()));
+    }
+    if (from.reads_item() && !row.is_of_item()) {
+      return error(std::move(pointer), only_for_items);
+    }
+    if (row.id == property::contents && from.as_path() == nullptr) {
+      return error(std::move(pointer),
+                   "contents needs a path to an array; a constant or a template cannot be used");
+    }
+    if (from.as_constant() != nullptr) {
+      check_constant(row.id, *from.as_constant(), std::move(pointer));
+    }
+  }
+
+  void check_constant(property id, const constant& value, std::string pointer) {
+    if (value.text() != nullptr && is_blank(*value.text())) {
+      error(std::move(pointer), "the constant is blank; to turn a property off, give it no source");
+    } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
+      error(std::move(pointer), "the constant is not a finite number");
+    } else if (value.text() != nullptr) {
+      check_constant_text(id, *value.text(), std::move(pointer));
+    }
+  }
+
+  /// A constant that no event can use is reported here, not only with each event.
+  void check_constant_text(property id, const std::string& text, std::string pointer) {
+    if (id == property::event_channel) {
+      const std::string channel(trim(text));
+      const auto& aliases = settings_.event_channel_aliases;
+      if (holds_name(event_channels, channel) || aliases.count(channel) > 0) return;
+      warning(std::move(pointer),
+              with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
+    } else if (id == property::currency && !normalize_currency(text)) {
+      warning(std::move(pointer), "a currency code has three letters");
+    } else if (id == property::timestamp && !parse_timestamp(text)) {
+      warning(std::move(pointer),
+              "the constant is neither milliseconds since 1970 nor ISO 8601 with an offset");
+    } else if (is_id(id) && is_one_of(text, settings_.words_for_nothing)) {
+      warning(std::move(pointer), "the constant is one of words_for_nothing and is never sent");
+    }
+  }
+
+  void check_required_properties() {
+    const field_sources& from = settings_.fields;
+    if (from.timestamp.empty()) {
+      warning("/fields/timestamp", "without a timestamp every event is rejected");
+    }
+    if (from.phone.empty() && from.email.empty()) {
+      warning("/fields", "without phone numbers and e-mails every event is rejected");
+    }
+  }
+
+  void check_default_country() {
+    const template_list& countries = settings_.default_country;
+    std::size_t index = 0;
+    for (const text_template& country : countries) {
+      // One alone is written without a list.
+      const std::string in_list = countries.size() > 1 ? '/' + std::to_string(index++) : "";
+      check_country(country, "/default_country" + in_list);
+    }
+  }
+
+  void check_country(const text_template& country, std::string pointer) {
+    if (!country.problem().empty()) {
+      error(std::move(pointer), malformed("template", country.problem()));
+    } else if (country.reads_item()) {
+      error(std::move(pointer), only_for_items);
+    } else if (country.first_path() == nullptr && !find_country(country.text())) {
+      error(std::move(pointer), with_value("unknown country", country.text()) +
+                                    ": write two letters of ISO 3166, as in \"FR\", or a calling "
+                                    "code, as in \"33\"");
+    }
+  }
+
+  void check_channel_aliases() {
+    for (const auto& [alias, channel] : settings_.event_channel_aliases) {
+      if (holds_name(event_channels, channel)) continue;
+      std::string pointer = member_of("/event_channel_aliases", alias);
+      error(std::move(pointer),
+            with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
+    }
+  }
+
+  void check_test_event_code() {
+    const bool is_known = settings_.format == payload_format::event_track;
+    if (settings_.test_event_code.empty() || is_known) return;
+    warning("/test_event_code", "offline_track has no test mode: everything sent counts");
+  }
+
+  static constexpr const char* only_for_items =
+      "items.X. can only be used in properties of an item";
+
+  static std::string malformed(std::string_view what, std::string_view problem) {
+    return "malformed " + std::string(what) + ": " + std::string(problem);
+  }
+
+  const config& settings_;
+  std::vector<config_fault> faults_;
+};
+
+}  // namespace detail
+
+/// `{"level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
+template <class Json>
+void to_json(Json& json, const config_fault& fault) {
+  Json written = Json::object();
+  written["level"] = to_string(fault.level);
+  written["pointer"] = fault.pointer;
+  written["message"] = fault.message;
+  json = std::move(written);  // whole: a json that is begun leaks when memory runs out
+}
+
+/// Whether a configuration with these faults cannot be used.
+[[nodiscard]] inline bool has_error(const std::vector<config_fault>& faults) {
+  for (const config_fault& fault : faults) {
+    if (fault.level == severity::error) return true;
+  }
+  return false;
+}
+
+/// Everything that is wrong with a configuration, before the first event. Usable when no fault is
+/// an `error`; `map_event` itself does not check, and gives what is malformed no value.
+/// (In brackets: some systems have a macro of this name. Call it as
+/// `(tiktok_offline::check)(config)` where yours does.)
+[[nodiscard]] inline std::vector<config_fault>(check)(const config& settings) {
+  return detail::config_checker(settings).faults();
+}
+
+}  // namespace v0_2
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_FAULT_MESSAGE_HPP
+#define TIKTOK_OFFLINE_DETAIL_FAULT_MESSAGE_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "text/ascii.hpp"
+#include "text/json_pointer.hpp"
+#include "text/nearest_name.hpp"
+
+namespace tiktok_offline {
+inline namespace v0_2 {
+namespace detail {
+
+// What is taken for a configuration may be an event, given by mistake. So the message of a fault,
+// which may be logged, has no key that may be an address, and no value that may be a person's.
+
+inline std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+constexpr bool may_name_key(std::string_view key) {
+  constexpr std::size_t longest = 64;
+  return key.size() <= longest && key.find('@') == std::string_view::npos;
+}
+
+constexpr bool may_quote_value(std::string_view value) {
+  constexpr std::size_t longest = 40;
+  const auto is_harmless = [](char c) { return is_letter(c) || c == '_'; };
+  return !value.empty() && value.size() <= longest && all_of(value, is_harmless);
+}
+
+/// `unknown event channel "shop"`, or without the value.
+inline std::string with_value(std::string_view what, std::string_view value) {
+  return std::string(what) + (may_quote_value(value) ? ' ' + in_quotes(value) : "");
+}
+
+/// The pointer to a member, or to the object that holds it where the key must not be named.
+inline std::string member_of(std::string pointer, std::string_view key) {
+  if (may_name_key(key)) append_key(pointer, key);
+  return pointer;
+}
+
+template <class Names>
+std::string did_you_mean(const Names& known, std::string_view name) {
+  return "; the nearest known name is " + in_quotes(nearest_name(known, name));
+}
+
+}  // namespace detail
+}  // namespace v0_2
+}  // namespace tiktok_offline
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#ifndef TIKTOK_OFFLINE_DETAIL_READ_MEMBERS_HPP
+#define TIKTOK_OFFLINE_DETAIL_READ_MEMBERS_HPP
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "../text/json_pointer.hpp"
+
+namespace tiktok_offline {
+inline namespace v0_2 {
+namespace detail {
+
+// How the members of an object, an array or a list are found, through the handle `json_value`.
+
+/// Calls `use(member, index)` for each member of a list, in order: of an array, or of an object
+/// that is not empty and whose keys are all indices (RFC 6901), as PHP writes a list with gaps.
+/// False for anything else. Of members with the same key the last one counts.
+template <class JsonValue, class Use>
+bool each_list_member(const JsonValue& list, Use use) {
+  if (list.is_array()) {
+    std::size_t index = 0;
+    list.each_element([&](const JsonValue& member) { use(member, index++); });
+    return true;
+  }
+  std::map<std::size_t, JsonValue> members;
+  bool is_list = list.is_object();
+  list.each_member([&](std::string_view key, const JsonValue& member) {
+    const std::optional<std::size_t> index = is_list ? read_index(key) : std::nullopt;
+    is_list = index.has_value();
+    if (index) members.insert_or_assign(*index, member);
+  });
+  if (!is_list || members.empty()) return false;
+  for (const auto& [index, member] : members) use(member, index);
+  return true;
+}
+
+/// An object or an array whose members are asked for one after the other. This one is enough for
+/// libraries that find a member quickly; an adapter for another one lists the members once.
+template <class JsonValue>
+class member_index {
+ public:
+  void open(const JsonValue& value) { value_ = value; }
+
+  [[nodiscard]] bool is_array() const { return value_.is_array(); }
+  [[nodiscard]] JsonValue element(std::size_t index) const { return value_.element(index); }
+  [[nodiscard]] JsonValue member(const std::string& key) const { return value_.member(key); }
+
+ private:
+  JsonValue value_{};
+};
+
+}  // namespace detail
+}  // namespace v0_2
+}  // namespace tiktok_offline
+
+#endif
