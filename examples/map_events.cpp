@@ -35,6 +35,7 @@ using nlohmann::ordered_json;
 using private_file::because_of_errno;
 using private_file::output;
 using private_file::owned_file;
+using private_file::shown;
 
 constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N]\n"
@@ -81,7 +82,7 @@ options parse_options(const std::vector<std::string>& arguments) {
     const std::string& argument = arguments[i];
     if (only_files_follow || argument.rfind("-", 0) != 0 || argument == "-") {
       if (argument.empty()) throw usage_error("an input without a name");
-      if (!given.input_file.empty()) throw usage_error("more than one input: " + argument);
+      if (!given.input_file.empty()) throw usage_error("more than one input: " + shown(argument));
       given.input_file = argument;
       continue;
     }
@@ -101,7 +102,7 @@ options parse_options(const std::vector<std::string>& arguments) {
                          : name == "--reader"  ? &given.reader
                          : name == "--rejects" ? &given.rejects_file
                                                : nullptr;
-    if (value == nullptr) throw usage_error("unknown option " + name);
+    if (value == nullptr) throw usage_error("unknown option " + shown(name));
     if (!value->empty()) throw usage_error(name + " is given twice");
     if (equals != std::string::npos) *value = argument.substr(equals + 1);
     if (equals == std::string::npos && i + 1 < arguments.size()) *value = arguments[++i];
@@ -133,7 +134,7 @@ class line_reader {
       end_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
       if (end_ > 0) continue;
       if (std::ferror(file_) != 0) {
-        throw because_of_errno("cannot read " + name_);
+        throw because_of_errno("cannot read " + shown(name_));
       }
       if (line_.empty()) return std::nullopt;
       return line_;
@@ -201,7 +202,7 @@ owned_file open(const std::string& name, const char* mode) {
 usage_error is_not_json(const std::string& name, const std::string& text, std::size_t byte) {
   const auto end = text.begin() + static_cast<std::ptrdiff_t>((std::min)(byte, text.size()));
   const auto line = 1 + std::count(text.begin(), end, '\n');
-  return usage_error(name + " is not JSON: see line " + std::to_string(line));
+  return usage_error(shown(name) + " is not JSON: see line " + std::to_string(line));
 }
 
 ordered_json parse_config_file(const std::string& name) {
@@ -219,7 +220,7 @@ ordered_json parse_config_file(const std::string& name) {
     // Not in the parser's words: they quote the text, which may be an event, given by mistake.
     throw is_not_json(name, text, fault.byte);
   } catch (const ordered_json::exception&) {
-    throw usage_error(name + " has a number that is out of range");
+    throw usage_error(shown(name) + " has a number that is out of range");
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }
@@ -237,7 +238,7 @@ tiktok_offline::config read_config(const options& given, output& reports) {
     line["config"] = fault;
     write_line(reports, line);
   }
-  if (!config) throw usage_error(given.config_file + " cannot be used");
+  if (!config) throw usage_error(shown(given.config_file) + " cannot be used");
   return *config;
 }
 
@@ -285,7 +286,7 @@ class line_mapper {
 
 void check_differ(const private_file::place& one, const private_file::place& other) {
   if (is_same_file(one, other)) {
-    throw usage_error(one.name + " and " + other.name + " are the same file");
+    throw usage_error(shown(one.name) + " and " + shown(other.name) + " are the same file");
   }
 }
 

@@ -6,6 +6,7 @@
 #define TIKTOK_OFFLINE_EXAMPLES_PRIVATE_FILE_HPP
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
@@ -35,6 +36,14 @@ inline std::runtime_error because_of_errno(const std::string& what) {
   return std::runtime_error(what + ": " + std::generic_category().message(errno));
 }
 
+/// A name as a message shows it. What was given for the name of a file may be an event, by mistake,
+/// and a message may be logged.
+inline std::string shown(const std::string& name) {
+  constexpr std::size_t longest = 255;
+  const bool is_name = name.size() <= longest && name.find_first_of("@{\"") == std::string::npos;
+  return is_name ? name : "a file whose name is not shown";
+}
+
 /// A file by its name, or a stream that is open and what to call it.
 struct place {
   std::string name{};
@@ -55,7 +64,7 @@ class output {
   }
 
  private:
-  [[noreturn]] void fail() const { throw because_of_errno("cannot write to " + name_); }
+  [[noreturn]] void fail() const { throw because_of_errno("cannot write to " + shown(name_)); }
 
   std::FILE* file_;
   std::string name_;
@@ -108,17 +117,18 @@ inline owned_file open_emptied(const std::string& name) {
   owned_file file = open_file(name, O_WRONLY | O_CREAT);
   struct stat found {};
   if (!file || fstat(fileno(file.get()), &found) != 0) {
-    throw because_of_errno("cannot write to " + name);
+    throw because_of_errno("cannot write to " + shown(name));
   }
   if (!S_ISREG(found.st_mode)) return file;
   lock(file.get(), name);
-  if (ftruncate(fileno(file.get()), 0) != 0) throw because_of_errno("cannot write to " + name);
+  if (ftruncate(fileno(file.get()), 0) != 0)
+    throw because_of_errno("cannot write to " + shown(name));
   return file;
 }
 
 inline owned_file open_to_append(const std::string& name) {
   owned_file file = open_file(name, O_WRONLY | O_CREAT | O_APPEND);
-  if (!file) throw because_of_errno("cannot write to " + name);
+  if (!file) throw because_of_errno("cannot write to " + shown(name));
   lock(file.get(), name);
   return file;
 }
@@ -140,12 +150,12 @@ inline void remove_left_over(const std::string& name) {
     file = open_file(name, O_RDWR | O_NOFOLLOW);  // NFS locks no file that cannot be written
     if (!file && errno == EACCES) file = open_file(name, O_RDONLY | O_NOFOLLOW);
     if (!file && errno == ENOENT) return;
-    if (!file) throw because_of_errno("cannot write to " + name);
+    if (!file) throw because_of_errno("cannot write to " + shown(name));
     lock(file.get(), name);
     if (!is_still_at(file.get(), name)) return;
   }
   if (unlink(name.c_str()) != 0 && errno != ENOENT) {
-    throw because_of_errno("cannot write to " + name);
+    throw because_of_errno("cannot write to " + shown(name));
   }
 }
 
@@ -159,7 +169,7 @@ inline owned_file create(const std::string& name) {
     } else if (errno == EEXIST) {
       remove_left_over(name);
     } else {
-      throw because_of_errno("cannot write to " + name);
+      throw because_of_errno("cannot write to " + shown(name));
     }
   }
 }
@@ -182,7 +192,7 @@ inline void replace(owned_file file, const std::string& name, const std::string&
   const bool is_there = lstat(new_name.c_str(), &old) == 0 && S_ISREG(old.st_mode);
   if (fsync(fileno(file.get())) != 0 || (is_there && !take_over_access(fileno(file.get()), old)) ||
       std::rename(name.c_str(), new_name.c_str()) != 0) {
-    throw because_of_errno("cannot write to " + new_name);
+    throw because_of_errno("cannot write to " + shown(new_name));
   }
 }
 
@@ -198,7 +208,7 @@ inline bool is_same_file(const place& one, const place& other) {
 
 inline owned_file open_in_mode(const std::string& name, const char* mode) {
   owned_file file(std::fopen(name.c_str(), mode));
-  if (!file) throw because_of_errno("cannot write to " + name);
+  if (!file) throw because_of_errno("cannot write to " + shown(name));
   return file;
 }
 

@@ -36,6 +36,7 @@ namespace {
 using nlohmann::ordered_json;
 using private_file::owned_file;
 using private_file::place;
+using private_file::shown;
 using tiktok_offline::verdict;
 using batch = tiktok_offline::batch<ordered_json>;
 using batcher = tiktok_offline::batcher<ordered_json>;
@@ -98,7 +99,7 @@ long to_number(const std::string& name, const std::string& text, long least, lon
 
 void set_option(options& given, const std::string& name, const std::string& value) {
   constexpr long one_day = 24 * 60 * 60;
-  if (value.empty()) throw usage_error(name + " needs a value");
+  if (value.empty()) throw usage_error(shown(name) + " needs a value");
   if (name == "--base-url") {
     given.base_url = value;
   } else if (name == "--batch") {
@@ -114,7 +115,7 @@ void set_option(options& given, const std::string& name, const std::string& valu
   } else if (name == "--undelivered") {
     given.undelivered_file = value;
   } else {
-    throw usage_error("unknown option " + name);
+    throw usage_error("unknown option " + shown(name));
   }
 }
 
@@ -192,7 +193,7 @@ void check_files_differ(const options& given) {
   for (auto one = places.begin(); one != places.end(); ++one) {
     for (auto other = one + 1; other != places.end(); ++other) {
       if (!are_one_file(*one, *other)) continue;
-      throw usage_error(one->name + " and " + other->name + " are the same file");
+      throw usage_error(shown(one->name) + " and " + shown(other->name) + " are the same file");
     }
   }
 }
@@ -200,7 +201,7 @@ void check_files_differ(const options& given) {
 /// Nobody could read notes again from anything else, and a rename would replace it.
 void check_is_regular(const std::string& name) {
   if (!std::filesystem::exists(name) || std::filesystem::is_regular_file(name)) return;
-  throw std::runtime_error("cannot write to " + name + ": not a regular file");
+  throw std::runtime_error("cannot write to " + shown(name) + ": not a regular file");
 }
 
 /// Nothing that could end the header, and begin another.
@@ -226,7 +227,7 @@ std::string to_text(const ordered_json& json) {
 }
 
 void check_written(const std::ostream& file, const std::string& name) {
-  if (!file) throw std::runtime_error("cannot write to " + name);
+  if (!file) throw std::runtime_error("cannot write to " + shown(name));
 }
 
 /// What an answer was, or why there was none.
@@ -316,7 +317,7 @@ class journal {
       is_torn = earlier.eof();
       if (const auto noted = tiktok_offline::digest::from_hex(line)) ++noted_[std::string(line)];
     }
-    if (!earlier.is_open() || earlier.bad()) throw std::runtime_error("cannot read " + name);
+    if (!earlier.is_open() || earlier.bad()) throw std::runtime_error("cannot read " + shown(name));
     if (is_torn) notes_.write("\n");  // a run was killed while it wrote
     flush();
   }
@@ -505,7 +506,7 @@ class sender {
 totals send_file(const options& given, const std::string& token) {
   std::ifstream payloads(given.payloads_file, std::ios::binary);
   if (!payloads || std::filesystem::is_directory(given.payloads_file)) {
-    throw std::runtime_error("cannot read " + given.payloads_file);
+    throw std::runtime_error("cannot read " + shown(given.payloads_file));
   }
   sender events(given, token);
   check_files_differ(given);  // again: a link may have led to a file that it made
@@ -515,7 +516,7 @@ totals send_file(const options& given, const std::string& token) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.find_first_not_of(" \t") != std::string::npos) events.add_line(line, line_number);
   }
-  if (payloads.bad()) throw std::runtime_error("cannot read " + given.payloads_file);
+  if (payloads.bad()) throw std::runtime_error("cannot read " + shown(given.payloads_file));
   return events.finish();
 }
 
@@ -550,6 +551,11 @@ int main(int argc, char** argv) {
   } catch (const usage_error& fault) {
     std::cerr << "send_with_curl: " << fault.what() << "\nTry --help.\n";
     return 2;
+  } catch (const std::filesystem::filesystem_error& fault) {
+    // Its own text has names of files, see private_file::shown.
+    std::cerr << "send_with_curl: " << fault.code().message() << ": "
+              << shown(fault.path1().string()) << '\n';
+    return 1;
   } catch (const std::exception& fault) {
     std::cerr << "send_with_curl: " << fault.what() << '\n';
     return 1;

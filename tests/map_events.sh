@@ -619,6 +619,18 @@ refuses "--rejects twice" "--rejects" --config "$config" --rejects "$tmp/other" 
   --rejects "$tmp/rejects"
 is "--rejects twice: no file is made" "" "$(cat "$tmp/other" 2>/dev/null)"
 
+# An event or an address in the place of a file's name, by mistake.
+for name in "$mail" "{\"user\":{\"email\":\"$mail\"}}"; do
+  refuses "an event for the configuration's name" "name is not shown" --config "$name"
+  refuses "an event for a second input" "name is not shown" --config "$config" "$tmp/in" "$name"
+  refuses "an event for an option" "name is not shown" --config "$config" "--$name"
+  for option in --rejects --; do
+    run --config "$config" $option "$name/x"
+    holds "an event for the name of a file, $option" "$tmp/err" "name is not shown"
+    is_private "an event for the name of a file, $option"
+  done
+done
+
 refuses "no such configuration" "$tmp/nowhere.json" --config "$tmp/nowhere.json" \
   --rejects "$tmp/rejects"
 refuses "a directory as configuration" "$tmp" --config "$tmp" --rejects "$tmp/rejects"

@@ -202,6 +202,24 @@ std::size_t count_left_by_mapping(const tiktok_offline::config& settings) {
 
 }  // namespace
 
+namespace {
+
+// Reads a clear value for each property, in each way; the event is rejected, so no payload has
+// them.
+tiktok_offline::config settings_for_every_property(tiktok_offline::payload_format format) {
+  auto settings = settings_with_template();
+  settings.format = format;
+  for (const auto& row : tiktok_offline::detail::property_rows) {
+    if (row.id == tiktok_offline::property::timestamp) continue;
+    settings.fields.*row.sources = {"{{user.name}} {{user.phone.1}}", "user.email.1", "user.email"};
+  }
+  settings.fields.timestamp = "user.name";
+  settings.fields.contents = "items";
+  return settings;
+}
+
+}  // namespace
+
 // The first one, while the heap is small: glibc gives the end of a large one back to the system.
 TEST_CASE("What a phone rule of the caller's gives is overwritten", "[memory_image]") {
   auto settings = settings_with_template();
@@ -293,5 +311,21 @@ TEST_CASE("The copy without invisible characters is overwritten", "[memory_image
             static_cast<void>(tiktok_offline::hash_email(clear));
             static_cast<void>(tiktok_offline::hash_phone(clear, "33"));
           }) == 0);
+  }
+}
+
+TEST_CASE("A rejected event leaves nothing, whatever property a clear value was read for",
+          "[memory_image]") {
+  using tiktok_offline::payload_format;
+  for (const auto format : {payload_format::offline_track, payload_format::event_track}) {
+    const auto settings = settings_for_every_property(format);
+    json event = event_with_values();
+    event["items"] = json::array({json::object(), json::object()});
+    CHECK_FALSE(tiktok_offline::map_event(event, settings).mapped());
+    const std::size_t left = count_left_by([&] {
+      const auto result = tiktok_offline::map_event<std::string>(event, settings);
+      static_cast<void>(result);
+    });
+    CHECK(left == 0);
   }
 }

@@ -23,12 +23,10 @@ class odd_events {
 
   json event() {
     json event = json::object();
-    for (const char* place :
-         {"/id", "/type", "/shop_id", "/value", "/currency", "/event_timestamp", "/items",
-          "/user/email", "/user/phone", "/user/email_sha256", "/user/phone_sha256",
-          "/context/event_id", "/context/event_timestamp", "/store/set", "/PLANTED/PLANTED"}) {
+    for (const char* place : {"/store/set", "/PLANTED/PLANTED"}) {
       if (below(6) > 0) event[json::json_pointer(place)] = value(2);
     }
+    plant_properties(event, false, 6, 2);
     if (below(3) > 0) event["items"] = items();
     event["event_name"] = below(20) > 0 ? json("purchase") : value(1);
     return event;
@@ -37,14 +35,25 @@ class odd_events {
  private:
   std::size_t below(std::size_t end) { return tests::below(random_, end); }
 
+  // A value at each place where a property of the table is looked for by default.
+  void plant_properties(json& holder, bool of_item, std::size_t one_in, int depth) {
+    const tiktok_offline::field_sources defaults;
+    for (const auto& row : tiktok_offline::detail::property_rows) {
+      for (const auto& source : defaults.*row.sources) {
+        if (source.as_path() == nullptr || source.reads_item() != of_item) continue;
+        std::string place;
+        for (const auto& part : source.as_path()->parts()) place += '/' + part.key;
+        const bool is_left_out = below(one_in) == 0 || place == "/items/0/product/currency";
+        if (!is_left_out) holder[json::json_pointer(place)] = value(depth);
+      }
+    }
+  }
+
   json items() {
     json items = json::array();
     for (std::size_t i = below(4); i > 0; --i) {
       json item = json::object();
-      for (const char* place : {"/id", "/quantity", "/type", "/product/id", "/product/name",
-                                "/product/price", "/product/category_1", "/product/category_5"}) {
-        if (below(4) > 0) item[json::json_pointer(place)] = value(1);
-      }
+      plant_properties(item, true, 4, 1);
       items.push_back(below(5) > 0 ? item : value(2));
     }
     return items;

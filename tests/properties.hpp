@@ -31,6 +31,7 @@ inline constexpr property properties[] = {
     {"properties.currency", &tiktok_offline::field_sources::currency, false},
     {"properties.value", &tiktok_offline::field_sources::value, false},
     {"properties.event_channel", &tiktok_offline::field_sources::event_channel, false},
+    {"properties.contents.X.brand", &tiktok_offline::field_sources::brand, true},
 };
 
 }  // namespace tests

@@ -1256,6 +1256,28 @@ TEST_CASE("The sender stops when the disk is full and loses nothing") {
   CHECK(server.events() == ids{"T-1", "T-2", "T-3"});
 }
 
+TEST_CASE("The sender shows no event that is given for the name of a file") {
+  const desk at;
+  tiktok server;
+  const std::string event = R"({"user":{"email":"lea@example.com"}})";
+  for (const std::string& name :
+       {event, std::string(5000, 'x') + "lea_planted", std::string("lea@example.com")}) {
+    at.write("payloads", lines_of(numbered(1)));
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{name},
+          {at.path("payloads"), "--delivered", name + "/x"},
+          {at.path("payloads"), "--undelivered", name + "/x"},
+          {"--" + name, "x"}}) {
+      std::vector<std::string> all = {"--base-url", server.url()};
+      all.insert(all.end(), arguments.begin(), arguments.end());
+      const auto status = run(at, all).status;
+      CHECK((status == 1 || status == 2));
+      CHECK_FALSE(at.read("err").empty());
+      CHECK(at.read("err").find("lea") == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("The sender refuses bad options before it sends anything") {
   const desk at;
   tiktok server;

@@ -53,6 +53,14 @@ struct batch {
 
   /// False for a payload that no batch can hold.
   [[nodiscard]] bool can_be_sent() const { return !endpoint.empty(); }
+
+  /// The same endpoint, body and payloads.
+  friend bool operator==(const batch& left, const batch& right) {
+    return left.endpoint == right.endpoint && left.body == right.body &&
+           left.payload_indices == right.payload_indices;
+  }
+  /// Another endpoint, body or payload.
+  friend bool operator!=(const batch& left, const batch& right) { return !(left == right); }
 };
 
 namespace detail {
@@ -140,8 +148,9 @@ std::string to_text(const Json& json) {
 
 /// Makes batches of payloads as they come, for a service that never holds a whole list: it keeps
 /// one open batch for each event set, or rather for each way in which the tops of the payloads
-/// differ. What was added must be flushed at the end. One thread at a time may use it. When memory
-/// runs out, `add` and `flush` throw and all that was added before is kept; see `add`.
+/// differ. It must be flushed at the end: one that is destroyed before loses its open batches. One
+/// thread at a time may use it. When memory runs out, `add` and `flush` throw and all that was
+/// added before is kept; see `add`.
 template <class Payload>
 class batcher {
   static_assert(detail::is_json<Payload>::value,
@@ -151,6 +160,15 @@ class batcher {
  public:
   /// The limits hold for all its batches.
   explicit batcher(const batch_limits& limits = {}) : limits_(limits) {}
+
+  // A copy would send its open batches twice.
+  batcher(const batcher&) = delete;
+  batcher& operator=(const batcher&) = delete;
+  /// Takes the open batches along; only to be destroyed or assigned to afterwards.
+  batcher(batcher&&) noexcept = default;
+  /// Loses the open batches that it had.
+  batcher& operator=(batcher&&) noexcept = default;
+  ~batcher() = default;
 
   /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it
   /// makes full, mostly none. Those of one event set come in the order of their payloads. When it

@@ -66,7 +66,8 @@ enum class property {
   content_category,
   currency,
   value,
-  event_channel
+  event_channel,
+  brand,
 };
 
 /// Where each property comes from (smart mapping). In a property of an item, a path that begins
@@ -107,6 +108,8 @@ struct field_sources {
   source_list value = "value";
   /// One of TikTok's channels, or an alias of one.
   source_list event_channel = "type";
+  /// The article's brand; only `event_track` sends it.
+  source_list brand = "items.X.product.brand";
 
   /// The same sources for every property.
   friend bool operator==(const field_sources& left, const field_sources& right);
@@ -212,6 +215,7 @@ inline constexpr property_row property_rows[] = {
     {property::currency, &field_sources::currency, "properties.currency", "properties.currency"},
     {property::value, &field_sources::value, "properties.value", "properties.value"},
     {property::event_channel, &field_sources::event_channel, "properties.event_channel", ""},
+    {property::brand, &field_sources::brand, "", "properties.contents.X.brand"},
 };
 
 constexpr bool property_rows_are_in_order() {
@@ -248,6 +252,11 @@ inline bool operator==(const field_sources& left, const field_sources& right) {
 /// `"properties.shop_id"`.
 [[nodiscard]] constexpr std::string_view to_string(property id) {
   return detail::row_of(id).name();
+}
+
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(property id) {
+  return to_string(id);
 }
 
 }  // namespace v0_2

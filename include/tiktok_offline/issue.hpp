@@ -160,6 +160,28 @@ struct issue {
   friend bool operator!=(const issue& left, const issue& right) { return !(left == right); }
 };
 
+/// One line for a log: `warning invalid_phone at /user/phone: the value is not a phone number ...`.
+[[nodiscard]] inline std::string to_string(const issue& found) {
+  std::string line(to_string(found.level()));
+  (line += ' ') += to_string(found.code);
+  if (!found.pointer.empty()) (line += " at ") += found.pointer;
+  (line += ": ") += found.message();
+  return line;
+}
+
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(issue_code code) {
+  return to_string(code);
+}
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(severity level) {
+  return to_string(level);
+}
+/// For the fmt library, as `to_string`.
+[[nodiscard]] inline std::string format_as(const issue& found) {
+  return to_string(found);
+}
+
 /// `{"code", "level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
 template <class Json>
 void to_json(Json& json, const issue& found) {

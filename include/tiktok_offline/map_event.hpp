@@ -38,6 +38,11 @@ enum class outcome { mapped, filtered, rejected };
   return "rejected";
 }
 
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(outcome status) {
+  return to_string(status);
+}
+
 /// The answer of `map_event`. It owns all it holds.
 template <class Payload>
 struct map_result {

@@ -31,12 +31,14 @@ struct basic_content {
   Text content_type{};
   /// All levels in one text, `Shoes > Sneakers`.
   Text content_category{};
+  /// Its brand. Not sent by `offline_track`.
+  Text brand{};
 
   /// Equal in all properties.
   friend bool operator==(const basic_content& left, const basic_content& right) {
     const auto properties = [](const basic_content& of) {
       return std::tie(of.content_id, of.content_name, of.price, of.quantity, of.content_type,
-                      of.content_category);
+                      of.content_category, of.brand);
     };
     return properties(left) == properties(right);
   }

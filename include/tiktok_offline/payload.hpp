@@ -93,6 +93,7 @@ void write_event_track(Writer& body, const Event& event) {
         item.put("content_id", article.content_id);
         item.put("content_category", article.content_category);
         item.put("content_name", article.content_name);
+        item.put("brand", article.brand);
       });
       properties.put("content_type", content_type_of(event.contents));
       properties.put("currency", event.currency);

@@ -29,6 +29,11 @@ inline constexpr payload_format payload_formats[] = {payload_format::offline_tra
   return format == payload_format::event_track ? "event_track" : "offline_track";
 }
 
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(payload_format format) {
+  return to_string(format);
+}
+
 /// The format with this name; `nullopt` for any other text.
 [[nodiscard]] constexpr std::optional<payload_format> parse_payload_format(std::string_view name) {
   for (const payload_format known : detail::payload_formats) {

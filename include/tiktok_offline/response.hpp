@@ -50,12 +50,26 @@ enum class verdict {
   return "refused";
 }
 
+/// For the fmt library, as `to_string`.
+[[nodiscard]] constexpr std::string_view format_as(verdict given) {
+  return to_string(given);
+}
+
 /// An event that TikTok did not take.
 struct failed_event {
   /// Its place in the request, from 0: `batch.payload_indices[position]` is the payload.
   std::size_t position = 0;
   /// TikTok's own words, which may quote the event: not for a log.
   std::string error{};
+
+  /// The same event with the same words.
+  friend bool operator==(const failed_event& left, const failed_event& right) {
+    return left.position == right.position && left.error == right.error;
+  }
+  /// Another event or other words.
+  friend bool operator!=(const failed_event& left, const failed_event& right) {
+    return !(left == right);
+  }
 };
 
 /// TikTok's answer to one request.

@@ -53,6 +53,7 @@ bool read_item(property_reader<JsonValue>& read, const JsonValue& place, const c
   item.content_type = read.text(property::content_type);
   const source* content_type_source = read.last_source();
   item.content_category = read.joined_text(property::content_category);
+  item.brand = read.text(property::brand);
 
   if (!read.found_in_item()) {
     read.report(issue_code::invalid_item, read.walker().item_pointer());
