@@ -194,7 +194,7 @@ class progress {
 
 owned_file open(const std::string& name, const char* mode) {
   owned_file file(std::fopen(name.c_str(), mode));
-  if (!file) throw because_of_errno("cannot open " + name);
+  if (!file) throw because_of_errno("cannot open " + shown(name));
   return file;
 }
 

@@ -108,7 +108,7 @@ inline owned_file open_file(const std::string& name, int flags) {
 /// Until the file is closed, be it by the end of a killed process.
 inline void lock(std::FILE* file, const std::string& name) {
   if (flock(fileno(file), LOCK_EX | LOCK_NB) == 0) return;
-  if (errno != EWOULDBLOCK) throw because_of_errno("cannot lock " + name);
+  if (errno != EWOULDBLOCK) throw because_of_errno("cannot lock " + shown(name));
   throw std::runtime_error("another process is writing " + name + "; try again when it has ended");
 }
 

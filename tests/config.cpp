@@ -358,6 +358,7 @@ TEST_CASE("A malformed source is a fault in every property", "[config]") {
     for (const char* text : malformed) {
       CAPTURE(pointer, text);
       config settings = good_config();
+      settings.format = field.format;
       settings.fields.*field.sources = text;
       CHECK(places_of(settings) == places{"error " + pointer});
       settings.fields.*field.sources = {"a.b", text, "c", text};
@@ -366,6 +367,7 @@ TEST_CASE("A malformed source is a fault in every property", "[config]") {
     // An empty text among others turns nothing off.
     CAPTURE(pointer);
     config settings = good_config();
+    settings.format = field.format;
     settings.fields.*field.sources = {"a", ""};
     CHECK(places_of(settings) == places{"error " + pointer + "/1"});
   }
@@ -385,6 +387,7 @@ TEST_CASE("Only properties of an item are read from the item at hand", "[config]
     for (const char* text : {"items.X.a", "/items/X/a", "{{items.X.a}}"}) {
       CAPTURE(pointer, text);
       config settings = good_config();
+      settings.format = field.format;
       settings.fields.*field.sources = text;
       CHECK(places_of(settings) == (field.of_item ? places{} : places{"error " + pointer}));
       settings.fields.*field.sources = {"a", text};
@@ -393,6 +396,7 @@ TEST_CASE("Only properties of an item are read from the item at hand", "[config]
     if (field.sources == &field_sources::contents) continue;
     CAPTURE(pointer);
     config settings = good_config();
+    settings.format = field.format;
     settings.fields.*field.sources = "{{a}}-{{items.X.b}}";
     CHECK(places_of(settings) == (field.of_item ? places{} : places{"error " + pointer}));
   }
@@ -411,6 +415,7 @@ TEST_CASE("Every property takes paths and all but contents constants and templat
   for (const tests::property& field : tests::properties) {
     CAPTURE(field.name);
     config settings = good_config();
+    settings.format = field.format;
     settings.fields.*field.sources = {"a", "/b/c.d", "{{e}}", "items.0.f"};
     CHECK(places_of(settings) == places{});
 
@@ -443,6 +448,7 @@ TEST_CASE("A constant must be a text that is not blank or a finite number", "[co
     const std::string pointer = "/fields/" + std::string(field.name);
     CAPTURE(pointer);
     config settings = good_config();
+    settings.format = field.format;
     for (const constant& fixed : bad) {
       settings.fields.*field.sources = fixed;
       CHECK(places_of(settings) == places{"error " + pointer});

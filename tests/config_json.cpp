@@ -49,6 +49,9 @@ json good_json() {
 json with_field(const std::string& name, json sources) {
   json settings = good_json();
   settings["fields"][name] = std::move(sources);
+  for (const tests::property& field : tests::properties) {
+    if (field.name == name) settings["format"] = to_string(field.format);
+  }
   return settings;
 }
 
@@ -1088,7 +1091,8 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
         "items.X.product.category_5"],
       "properties.currency": ["currency", "items.0.product.currency"],
       "properties.value": {"value": 2.5},
-      "properties.event_channel": "type"
+      "properties.event_channel": "type",
+      "properties.contents.X.brand": "items.X.product.brand"
     },
     "format": "offline_track",
     "default_country": "",

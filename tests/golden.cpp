@@ -53,7 +53,7 @@ void check_case(const std::string& line) {
 
 // The issues that are done. A row that another one changes is not run yet.
 bool is_done(const json& issue) {
-  return issue == "Identities";
+  return issue == "Identities" || issue == "The house";
 }
 
 // Two rows that name only what is done are configured with settings that are not there yet.
@@ -84,7 +84,7 @@ int check_file(const std::string& name) {
 
 TEST_CASE("The golden cases of the design agree", "[golden]") {
   CHECK(lines_of("golden.jsonl").size() == 154);
-  CHECK(check_file("golden.jsonl") == 111);
+  CHECK(check_file("golden.jsonl") == 116);
 }
 
 TEST_CASE("Odd events agree with another reading of the design", "[golden]") {

@@ -12,6 +12,8 @@ struct property {
   const char* name;
   tiktok_offline::source_list tiktok_offline::field_sources::*sources;
   bool of_item;
+  // One that sends it.
+  tiktok_offline::payload_format format = tiktok_offline::payload_format::offline_track;
 };
 inline constexpr property properties[] = {
     {"event_id", &tiktok_offline::field_sources::event_id, false},
@@ -31,7 +33,8 @@ inline constexpr property properties[] = {
     {"properties.currency", &tiktok_offline::field_sources::currency, false},
     {"properties.value", &tiktok_offline::field_sources::value, false},
     {"properties.event_channel", &tiktok_offline::field_sources::event_channel, false},
-    {"properties.contents.X.brand", &tiktok_offline::field_sources::brand, true},
+    {"properties.contents.X.brand", &tiktok_offline::field_sources::brand, true,
+     tiktok_offline::payload_format::event_track},
 };
 
 }  // namespace tests
