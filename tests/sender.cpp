@@ -661,7 +661,7 @@ TEST_CASE("The sender does not wait for a reply that never ends") {
   CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
 }
 
-TEST_CASE("The sender takes no answer for a delivery that does not say so") {
+TEST_CASE("The sender believes in a delivery only when the answer says so") {
   for (const char* body :
        {"", "<html>welcome</html>", R"({"code":0)", "[]", R"({"message":"OK"})"}) {
     const desk at;
@@ -867,7 +867,7 @@ TEST_CASE("The sender keeps numbers and texts as they are") {
   CHECK(server.requests()[0].body["batch"][0]["properties"].dump() == body["properties"].dump());
 }
 
-TEST_CASE("The sender hands back lines that are no request body as they came") {
+TEST_CASE("The sender returns lines that are not request bodies unchanged") {
   const desk at;
   tiktok server;
   const std::string odd =
