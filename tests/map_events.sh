@@ -608,7 +608,7 @@ done
 refuses "--reader without its value" "--reader" --config "$config" --reader
 refuses "--reader twice" "--reader" --config "$config" --reader nlohmann --reader nlohmann
 for reader in rapidjson Nlohmann ' nlohmann' simd; do
-  refuses "--reader '$reader'" "--reader takes nlohmann" --config "$config" \
+  refuses "--reader '$reader'" "--reader must be nlohmann" --config "$config" \
     --rejects "$tmp/rejects" --reader "$reader"
 done
 refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
@@ -642,7 +642,7 @@ refuses "a number that is too large in the configuration" "out of range" --confi
 is "a number that is too large is not quoted" "" "$(grep 123456789 "$tmp/err")"
 for end in '\000' '\000rubbish' '\n\000'; do
   { cat "$config"; printf "$end"; } >"$tmp/odd.json"
-  refuses "a NUL byte after a configuration" "is not JSON: see line" --config "$tmp/odd.json" \
+  refuses "a NUL byte after a configuration" "is not valid JSON: see line" --config "$tmp/odd.json" \
     --rejects "$tmp/rejects"
 done
 { echo; cat "$config"; printf '\000'; cat "$config"; } >"$tmp/odd.json"

@@ -1092,7 +1092,7 @@ TEST_CASE("A second sender on the same files is told so, and the first one deliv
   const outcome left = send(at, server, {"--batch", "2"});
   CHECK(statuses == std::vector<int>{1, 1, 1});
   CHECK(second.read("err") ==
-        "send_with_curl: another process is writing " + named + "; try again when it has ended\n");
+        "send_with_curl: another process is writing " + named + "; try again after it has ended\n");
   CHECK(second.read("out").empty());
   CHECK(left.summary == summary_of(6, 4, 0, 2, 3));
   CHECK(server.events() == events);
@@ -1274,7 +1274,7 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
     CHECK_FALSE(std::filesystem::exists(at.path("payloads.delivered")));
   };
   refuses({}, "PAYLOADS is missing");
-  refuses({""}, "without a name");
+  refuses({""}, "an empty name");
   refuses({file, file}, "more than one");
   refuses({file, "--odd", "1"}, "--odd");
   refuses({file, "--batch"}, "--batch needs a value");
@@ -1303,7 +1303,7 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {});
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {"TIKTOK_ACCESS_TOKEN="});
   for (const char* odd : {"a b", "a\r\nHost: example.com", "a\n", "caf\xC3\xA9"}) {
-    refuses({file}, "holds a character", {std::string("TIKTOK_ACCESS_TOKEN=") + odd});
+    refuses({file}, "contains a character", {std::string("TIKTOK_ACCESS_TOKEN=") + odd});
   }
 }
 
