@@ -70,7 +70,8 @@ tests() {
   name=$1
   shift
   suite=$build/suite
-  attempt "$name" cmake -S . -B "$suite" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 "$@"
+  attempt "$name" cmake -S . -B "$suite" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 \
+    -DTIKTOK_OFFLINE_WARNINGS_AS_ERRORS=ON "$@"
   attempt "$name" cmake --build "$suite" --parallel "$(cores)"
   attempt "$name" \
     sh -c "cd '$suite' && ctest --no-tests=error --output-on-failure --parallel $(cores)"
