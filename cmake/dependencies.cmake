@@ -64,11 +64,11 @@ function(tiktok_offline_get_archive library setting sha256 archive)
   endif()
   if(failure)
     message(FATAL_ERROR
-            "tiktok_offline needs ${library}, which is not installed here, and could not get it from "
+            "tiktok_offline needs ${library}, which is not installed, and could not get it from "
             "${${setting}}: ${failure}.\n"
-            "Install ${library}, or download that archive where there is a network and give cmake "
-            "its place: -D${setting}=/path/to/archive.tar.gz. scripts/demo.sh and scripts/test.sh "
-            "hand it on.")
+            "Install ${library}, or download that archive on a machine with a network and pass its "
+            "path to cmake: -D${setting}=/path/to/archive.tar.gz. scripts/demo.sh and "
+            "scripts/test.sh pass such arguments on to cmake.")
   endif()
   set(${archive} "${place}" PARENT_SCOPE)
 endfunction()

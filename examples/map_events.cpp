@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The library as a filter: one event a line in, one TikTok request body a line out, and a report of
-// what was rejected or doubtful on standard error. It keeps one line in memory at a time, and the
-// batches that are not full yet.
+// The library as a filter: one event per input line, one TikTok request body per output line, and a
+// report of rejected and doubtful events on standard error. Only one line and the unfilled batches
+// are held in memory.
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -41,26 +41,25 @@ constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N]\n"
     "                  [--reader R] [--rejects FILE] [INPUT]\n"
     "\n"
-    "Reads one Commanders Act event (JSON) a line from INPUT, or from standard input,\n"
-    "and writes one TikTok request body a line to standard output.\n"
+    "Reads one Commanders Act event (JSON) per line from INPUT, or from standard\n"
+    "input, and writes one TikTok request body per line to standard output.\n"
     "\n"
-    "  --config FILE   the configuration, JSON\n"
-    "  --format F      instead of the configuration's format: offline_track\n"
-    "                  or event_track\n"
-    "  --batch N       writes bodies of up to N events: the batches of each event set\n"
-    "                  (N is at most 50 for offline_track, 1000 for event_track)\n"
-    "  --reader R      the JSON parser: nlohmann, or simdjson, which is faster and the\n"
-    "                  default where the program was built with it\n"
-    "  --rejects FILE  gets the input lines that were rejected, as they came; a new\n"
-    "                  file is for its owner only\n"
-    "  --help          prints this text\n"
+    "  --config FILE   the configuration in JSON\n"
+    "  --format F      offline_track or event_track; overrides the configuration\n"
+    "  --batch N       combine up to N events of one event set in a request body\n"
+    "                  (at most 50 for offline_track, 1000 for event_track)\n"
+    "  --reader R      the JSON parser: nlohmann or simdjson; simdjson is faster, and\n"
+    "                  the default if the program was built with it\n"
+    "  --rejects FILE  write rejected input lines, unchanged, to FILE; a new file is\n"
+    "                  readable only by its owner\n"
+    "  --help          print this text\n"
     "\n"
-    "Standard error gets one JSON object a line: a report for each event that was\n"
+    "Standard error gets one JSON object per line: a report for each event that was\n"
     "rejected or has a warning, and a summary at the end.\n"
-    "Exit status: 0 all input was read, 1 reading or writing failed, 2 a bad option\n"
-    "or configuration.\n";
+    "Exit status: 0 all input was read, 1 reading or writing failed, 2 an invalid\n"
+    "option or configuration.\n";
 
-/// A bad option or configuration.
+/// An invalid option or configuration.
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -81,7 +80,7 @@ options parse_options(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (only_files_follow || argument.rfind("-", 0) != 0 || argument == "-") {
-      if (argument.empty()) throw usage_error("an input without a name");
+      if (argument.empty()) throw usage_error("the name of the input is empty");
       if (!given.input_file.empty()) throw usage_error("more than one input: " + shown(argument));
       given.input_file = argument;
       continue;
@@ -117,7 +116,7 @@ class line_reader {
  public:
   line_reader(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
 
-  /// The next line; nothing at the end. Valid until the next call.
+  /// The next line; `nullopt` at the end. Valid until the next call.
   std::optional<std::string_view> next() {
     line_.clear();
     while (true) {
@@ -202,7 +201,7 @@ owned_file open(const std::string& name, const char* mode) {
 usage_error is_not_json(const std::string& name, const std::string& text, std::size_t byte) {
   const auto end = text.begin() + static_cast<std::ptrdiff_t>((std::min)(byte, text.size()));
   const auto line = 1 + std::count(text.begin(), end, '\n');
-  return usage_error(shown(name) + " is not JSON: see line " + std::to_string(line));
+  return usage_error(shown(name) + " is not valid JSON: see line " + std::to_string(line));
 }
 
 ordered_json parse_config_file(const std::string& name) {
@@ -220,7 +219,7 @@ ordered_json parse_config_file(const std::string& name) {
     // Not in the parser's words: they quote the text, which may be an event, given by mistake.
     throw is_not_json(name, text, fault.byte);
   } catch (const ordered_json::exception&) {
-    throw usage_error(shown(name) + " has a number that is out of range");
+    throw usage_error(shown(name) + " contains a number that is out of range");
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }
@@ -249,7 +248,7 @@ std::size_t read_batch_size(const std::string& text, tiktok_offline::payload_for
   const auto [stop, fault] = std::from_chars(text.data(), end, size);
   const std::size_t most = tiktok_offline::batch_limits().events(format);
   if (fault == std::errc() && stop == end && size >= 1 && size <= most) return size;
-  throw usage_error("--batch takes a whole number from 1 to " + std::to_string(most) + " with " +
+  throw usage_error("--batch must be a whole number from 1 to " + std::to_string(most) + " with " +
                     std::string(to_string(format)));
 }
 
@@ -261,10 +260,10 @@ class line_mapper {
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
     uses_simdjson_ = reader != "nlohmann";
     if (reader.empty() || reader == "nlohmann" || reader == "simdjson") return;
-    throw usage_error("--reader takes nlohmann or simdjson");
+    throw usage_error("--reader must be nlohmann or simdjson");
 #else
     if (reader.empty() || reader == "nlohmann") return;
-    throw usage_error("--reader takes nlohmann alone: this program was built without simdjson");
+    throw usage_error("--reader must be nlohmann: this program was built without simdjson");
 #endif
   }
 
@@ -319,7 +318,7 @@ class single_bodies {
   output& bodies_;
 };
 
-/// Writes bodies of up to so many events.
+/// Writes bodies of up to a number of events.
 class batched_bodies {
  public:
   using payload = ordered_json;

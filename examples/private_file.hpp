@@ -109,7 +109,8 @@ inline owned_file open_file(const std::string& name, int flags) {
 inline void lock(std::FILE* file, const std::string& name) {
   if (flock(fileno(file), LOCK_EX | LOCK_NB) == 0) return;
   if (errno != EWOULDBLOCK) throw because_of_errno("cannot lock " + shown(name));
-  throw std::runtime_error("another process is writing " + name + "; try again when it has ended");
+  throw std::runtime_error("another process is writing " + shown(name) +
+                           "; try again after it has ended");
 }
 
 /// Opens a file to be written anew. A FIFO or a device is taken as it is.

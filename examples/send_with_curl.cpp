@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The way to TikTok's door: reads request bodies, batches them, posts them with libcurl, and knows
-// of each event whether it arrived. Killed at any moment and run again, it goes on where it was: an
-// event is noted as delivered once TikTok has said so. Only what TikTok took without our hearing of
-// it (a kill or a cut line before the answer) is sent twice, and its event_id makes TikTok count it
-// once.
+// Reads request bodies, batches them, posts them to TikTok with libcurl, and keeps track of whether
+// each event was delivered. If it is killed at any moment and run again, it continues where it was:
+// an event is noted as delivered once TikTok has said so. Only events that TikTok accepted while
+// its answer was lost (by a kill or a broken connection) are sent twice, and TikTok counts them
+// once by their event_id.
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -44,33 +44,33 @@ using batcher = tiktok_offline::batcher<ordered_json>;
 constexpr std::string_view usage =
     "usage: send_with_curl [options] PAYLOADS\n"
     "\n"
-    "Posts the request bodies in the file PAYLOADS, one a line, as map_events writes\n"
-    "them. The access token comes from the environment: TIKTOK_ACCESS_TOKEN.\n"
+    "Posts the request bodies in the file PAYLOADS, one per line, as written by\n"
+    "map_events. The access token is read from the environment: TIKTOK_ACCESS_TOKEN.\n"
     "\n"
-    "  --base-url URL          default https://business-api.tiktok.com; http:// is for\n"
-    "                          this machine only, and is never sent to a proxy\n"
-    "  --batch N               at most N events in a request, default 1000 (and never\n"
-    "                          more than 50 of offline_track)\n"
-    "  --attempts N            how often a request is tried, default 5\n"
-    "  --longest-wait SECONDS  between two of them, default 300\n"
-    "  --timeout SECONDS       of one request, default 30\n"
-    "  --delivered FILE        notes what was delivered, so that it is not sent again;\n"
-    "                          default PAYLOADS.delivered\n"
-    "  --undelivered FILE      gets what was not delivered, to be sent again or mended;\n"
-    "                          default PAYLOADS.undelivered\n"
-    "  --messages              prints TikTok's messages, too, which may quote an event\n"
-    "  --help                  prints this text\n"
+    "  --base-url URL          default https://business-api.tiktok.com; http:// is\n"
+    "                          allowed only for this machine and never uses a proxy\n"
+    "  --batch N               at most N events per request, default 1000 (always at\n"
+    "                          most 50 for offline_track)\n"
+    "  --attempts N            attempts per request, default 5\n"
+    "  --longest-wait SECONDS  longest wait between two attempts, default 300\n"
+    "  --timeout SECONDS       time limit of one attempt, default 30\n"
+    "  --delivered FILE        note delivered events in FILE, so that they are not\n"
+    "                          sent again; default PAYLOADS.delivered\n"
+    "  --undelivered FILE      write undelivered events to FILE, to be fixed or sent\n"
+    "                          again; default PAYLOADS.undelivered\n"
+    "  --messages              also print TikTok's messages, which may quote an event\n"
+    "  --help                  print this text\n"
     "\n"
-    "New files are for their owner only. A second sender that would write the same\n"
-    "files ends at once.\n"
+    "New files are readable only by their owner. A second sender that would write the\n"
+    "same files exits at once.\n"
     "\n"
-    "Standard error gets a JSON object a line for each request that failed, standard\n"
-    "output one summary. Two requests in a row that were tried in vain, or a refused\n"
-    "token, and the rest is not tried.\n"
-    "Exit status: 0 all was delivered, 1 something was not, or reading or writing\n"
-    "failed, 2 a bad option or no token.\n";
+    "Standard error gets one JSON object per line for each failed request, standard\n"
+    "output one summary. After a refused token, or two requests in a row that failed\n"
+    "in all attempts, the remaining events are not sent.\n"
+    "Exit status: 0 everything was delivered, 1 something was not, or reading or\n"
+    "writing failed, 2 an invalid option or a missing token.\n";
 
-/// A bad option, or no token.
+/// An invalid option, or a missing token.
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -93,7 +93,7 @@ long to_number(const std::string& name, const std::string& text, long least, lon
   const char* end = text.data() + text.size();
   const auto [stop, fault] = std::from_chars(text.data(), end, number);
   if (fault == std::errc() && stop == end && number >= least && number <= most) return number;
-  throw usage_error(name + " takes a whole number from " + std::to_string(least) + " to " +
+  throw usage_error(name + " must be a whole number from " + std::to_string(least) + " to " +
                     std::to_string(most));
 }
 
@@ -138,7 +138,7 @@ options parse_options(const std::vector<std::string>& arguments) {
     } else if (given.payloads_file.empty() && !argument.empty()) {
       given.payloads_file = argument;
     } else {
-      throw usage_error("more than one file of payloads, or one without a name");
+      throw usage_error("more than one PAYLOADS file, or an empty name");
     }
   }
   if (given.payloads_file.empty()) throw usage_error("PAYLOADS is missing");
@@ -152,7 +152,7 @@ struct url_parts {
   std::string host{};
 };
 
-/// As libcurl reads it; empty parts of what is not a URL.
+/// As libcurl reads it; the parts are empty for anything that is not a URL.
 url_parts parse_url(const std::string& url) {
   const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parsed(curl_url(), curl_url_cleanup);
   const auto part = [&parsed](CURLUPart which) {
@@ -211,7 +211,7 @@ std::string read_token() {
   const bool is_usable =
       std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
   if (token.empty()) throw usage_error("TIKTOK_ACCESS_TOKEN is not set");
-  if (!is_usable) throw usage_error("TIKTOK_ACCESS_TOKEN holds a character that no token has");
+  if (!is_usable) throw usage_error("TIKTOK_ACCESS_TOKEN contains a character that no token has");
   return token;
 }
 
@@ -274,7 +274,7 @@ class connection {
   template <class Value>
   void set(CURLoption option, Value value) {
     if (curl_easy_setopt(curl_.get(), option, value) != CURLE_OK) {
-      throw std::runtime_error("libcurl does not take an option");
+      throw std::runtime_error("libcurl does not support a required option");
     }
   }
 
@@ -342,7 +342,7 @@ class journal {
 
   static std::string digest_of(const std::string& event) {
     const auto digest = tiktok_offline::sha256(event);
-    if (!digest) throw std::runtime_error("OpenSSL cannot hash");
+    if (!digest) throw std::runtime_error("OpenSSL could not compute a SHA-256");
     return std::string(digest->hex());
   }
 

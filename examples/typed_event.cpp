@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A service that has its sales as its own structs needs no event JSON: it fills an offline_event.
+// A service that has its sales in its own structs does not need JSON: it fills an offline_event.
 #include <chrono>
 #include <cstdint>
 #include <iostream>

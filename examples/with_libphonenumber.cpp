@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Google's libphonenumber reads the phone numbers, for a shop whose customers write them in every
-// way that people do: a number without its country code, a trunk prefix that is not 0.
+// Google's libphonenumber reads the phone numbers, for a shop whose customers write them in many
+// ways: without a country code, or with a trunk prefix that is not 0.
 #include <iostream>
 #include <tiktok_offline/adapters/libphonenumber.hpp>
 #include <tiktok_offline/tiktok_offline.hpp>
@@ -14,7 +14,7 @@ int main() {
   if (!normalizer) return 2;  // no such region
   config.phone_normalizer = *normalizer;
 
-  // The first is dialled in the region, the second has a code, the third is no number of anybody.
+  // The first is written as in the region, the second has a code, nobody can have the third.
   const auto event = nlohmann::json::parse(R"({"event_name": "purchase",
     "user": {"phone": ["(212) 535-7710", "+7 (495) 697-95-78", "555 0100"]},
     "context": {"event_timestamp": 1716889512345}})");

@@ -26,7 +26,7 @@ instructions() {
 
 if command -v valgrind >/dev/null 2>&1; then
   echo
-  echo "instructions a call (an emulated processor, without SHA instructions)"
+  echo "instructions per call (an emulated processor, without SHA instructions)"
   echo
   echo "|                          | 1 item    | 10 items  | 100 items |"
   echo "|--------------------------|-----------|-----------|-----------|"
@@ -69,7 +69,7 @@ return tiktok_offline::map_event(parse(text), config); }\n")"
 
 if [ -r /proc/self/status ]; then
   echo
-  echo "map_events, the most memory it held while it read"
+  echo "map_events: peak memory while reading"
   echo
   event=$("$benchmark" --event 1)
   for count in 10000 1000000; do

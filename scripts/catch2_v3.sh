@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 mkdir -p "${1:?which folder}"
 folder=$(cd "$1" && pwd)
 fail() {
-  echo "No Catch2 v3: $*" >&2
+  echo "Catch2 v3 cannot be built: $*" >&2
   exit 1
 }
 
@@ -16,7 +16,7 @@ system=$(. /etc/os-release && echo "$ID")
 case $system in
 debian) suite=trixie ;;
 ubuntu) suite=noble ;;
-*) fail "this is neither Debian nor Ubuntu" ;;
+*) fail "this system is neither Debian nor Ubuntu" ;;
 esac
 mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep "/$system/*\$" | head -n 1)
 [ -n "$mirror" ] || fail "apt has no source whose address ends in /$system"

@@ -35,7 +35,7 @@ Finding = collections.namedtuple("Finding", "header line what")
 
 
 def code_of(text):
-    """The source with blanks for comments and for what stands in quotes, so that columns stay."""
+    """The source with blanks for comments and for quoted text, so that columns stay the same."""
     token = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*'
     return re.sub(token, lambda match: match[0][0].strip("/").ljust(len(match[0])), text)
 
@@ -206,7 +206,7 @@ def read_list():
         header, line = lines[0].split(": ", 1)
         found = [text[2:] for text in lines[1:] if text.startswith("- ")]
         if not found or len(found) == len(lines) - 1:
-            sys.exit(f"tests/uncovered.txt: what is not covered, and why? {lines[0]}")
+            sys.exit(f"tests/uncovered.txt: an entry without a side or a reason: {lines[0]}")
         listed.update(Finding(header, line, what) for what in found)
     return listed
 
@@ -244,7 +244,7 @@ def main():
                   f"  {finding.header}: {finding.line}\n  - {finding.what}")
     for finding in unused.elements():
         faults += 1
-        print(f"in tests/uncovered.txt, but covered now or gone:\n"
+        print(f"in tests/uncovered.txt, but now covered or removed:\n"
               f"  {finding.header}: {finding.line}\n  - {finding.what}")
     explained = sum(listed.values()) - sum(unused.values())
     print(f"not covered, and tests/uncovered.txt says why: {explained}")

@@ -38,7 +38,7 @@ fi
 profdata=$(llvm_tool llvm-profdata)
 cov=$(llvm_tool llvm-cov)
 if [ -z "$profdata" ] || [ -z "$cov" ]; then
-  echo "No llvm-profdata or no llvm-cov." >&2
+  echo "llvm-profdata or llvm-cov is not installed." >&2
   exit 1
 fi
 

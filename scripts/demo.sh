@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the examples and maps the sample events: request bodies, then the report. Arguments are handed
-# to the cmake that configures, as those of scripts/test.sh are.
+# Builds the examples and maps the sample events: request bodies, then the report. Arguments are passed
+# to cmake when it configures, as those of scripts/test.sh are.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
@@ -9,7 +9,7 @@ install_what_is_missing
 build=build/demo
 mkdir -p "$build"
 log=$build/build.log
-echo "Building the examples; what the compiler says is in $log"
+echo "Building the examples; compiler output goes to $log"
 # Optimised as most are built; without debug information, which takes a quarter of the time.
 if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
          -DTIKTOK_OFFLINE_BUILD_TESTS=OFF "$@" &&
@@ -24,7 +24,7 @@ echo "--- map_events --config examples/config.json examples/events/events.jsonl"
     cat "$build/reports.jsonl" >&2
     exit 1
   }
-echo "--- request bodies, one a line (standard output):"
+echo "--- request bodies, one per line (standard output):"
 cat "$build/payloads.jsonl"
 echo "--- reports and the summary (standard error):"
 cat "$build/reports.jsonl"

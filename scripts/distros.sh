@@ -11,16 +11,16 @@ fail() {
   echo "FAILED: $*" >&2
   exit 1
 }
-[ "$(id -u)" -eq 0 ] || fail "only root can make a system in a folder"
+[ "$(id -u)" -eq 0 ] || fail "needs root, to set up a system in a folder"
 has_command debootstrap || install_packages debootstrap
-has_command debootstrap || fail "no debootstrap"
+has_command debootstrap || fail "debootstrap is not installed"
 has_command git || install_packages git
 
 folder=$PWD/build/distros
 mkdir -p "$folder"
 commit=$(git rev-parse HEAD)
 mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep '/debian/*$' | head -n 1)
-[ -n "$mirror" ] || fail "apt has no source whose address ends in /debian"
+[ -n "$mirror" ] || fail "apt has no source with an address that ends in /debian"
 
 # inside ROOT COMMAND...: in mount and process namespaces of its own, so that nothing stays mounted or
 # running.

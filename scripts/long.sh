@@ -29,7 +29,7 @@ build() {
   fi
 }
 
-step "properties, 100,000 values each; hostile events; memory that runs out; what is left in memory"
+step "properties, 100,000 values each; hostile events; memory that runs out; traces in memory"
 build optimised "tests simdjson_tests hostile out_of_memory memory_image thread_tests hash_failure \
   phone_writings email_writings"
 TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants],[text_writer],[privacy]"
@@ -41,7 +41,7 @@ step "a hundred phone numbers of each region, judged by libphonenumber; 20,000 a
 "$build/tests/phone_writings" 100
 "$build/tests/email_writings" 20000
 
-step "valgrind: threads that end leave nothing"
+step "valgrind: threads that end leak nothing"
 sh tests/leaks.sh "$build/tests/thread_tests"
 
 step "ThreadSanitizer: eight threads, two million calls"
@@ -58,7 +58,7 @@ step "fuzzing, $seconds seconds each"
 scripts/fuzz.sh "$seconds"
 
 step "the README's commands on bare systems"
-if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "not root: not tried"; fi
+if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "skipped: needs root"; fi
 
 step "every fault of tests/faults.txt"
 scripts/mutate.py

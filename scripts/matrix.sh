@@ -70,7 +70,8 @@ tests() {
   name=$1
   shift
   suite=$build/suite
-  attempt "$name" cmake -S . -B "$suite" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 "$@"
+  attempt "$name" cmake -S . -B "$suite" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-g1 \
+    -DTIKTOK_OFFLINE_WARNINGS_AS_ERRORS=ON "$@"
   attempt "$name" cmake --build "$suite" --parallel "$(cores)"
   attempt "$name" \
     sh -c "cd '$suite' && ctest --no-tests=error --output-on-failure --parallel $(cores)"
@@ -86,7 +87,7 @@ compiles "g++ 12, 32 bit, C++17" g++-12 -m32 -std=c++17
 # The macros min and max are on.
 compiles "mingw-w64, after windows.h, C++17" x86_64-w64-mingw32-g++-posix -std=c++17 \
   -include windows.h
-compiles "OpenSSL 3.0 without what is deprecated" g++-12 -std=c++17 -DOPENSSL_NO_DEPRECATED
+compiles "OpenSSL 3.0 without its deprecated functions" g++-12 -std=c++17 -DOPENSSL_NO_DEPRECATED
 for directory in ${JSON_INCLUDE_DIRS:-}; do
   compiles "nlohmann/json of $directory" g++-12 -std=c++17 -I "$directory"
 done
@@ -95,13 +96,13 @@ tests_compile "g++ 12, 32 bit, tests with a random engine of 64 bits" \
 # There is no libcrypto for 32 bit here, so these are tests that hash nothing.
 echo 'int main() {}' | g++-12 -m32 -x c++ - -o "$build/program"
 if "$build/program" 2>/dev/null; then
-  runs "g++ 12, 32 bit, what hashes nothing" g++-12 -m32 -std=c++17 -I include \
+  runs "g++ 12, 32 bit, tests without hashes" g++-12 -m32 -std=c++17 -I include \
     -isystem "$build/headers" tests/main.cpp tests/timestamp.cpp tests/source.cpp \
     tests/response.cpp tests/issue.cpp
 else
-  echo "g++ 12, 32 bit: not run, since this machine runs no programs of 32 bit"
+  echo "g++ 12, 32 bit: skipped, since this machine cannot run 32-bit programs"
 fi
-runs "OpenSSL 1.1.1, its functions and its path" g++-12 -std=c++17 -I tests/openssl_1_1_1 \
+runs "OpenSSL 1.1.1: its functions and the code for it" g++-12 -std=c++17 -I tests/openssl_1_1_1 \
   -I include tests/main.cpp tests/sha256.cpp -lcrypto
 [ "${1:-}" != quick ] || exit 0
 
@@ -119,7 +120,7 @@ for standard in 17 20 2b; do
     -std=c++$standard -include windows.h
 done
 
-tests_compile "g++ 12, 32 bit, all tests that need no other library" \
+tests_compile "g++ 12, 32 bit, all tests without further libraries" \
   "$(ls tests/*.cpp | grep -vE '/(libphonenumber|phone_countries|.*simdjson|schema|sender)\.cpp')" \
   g++-12 -m32 -std=c++17
 tests "g++ 11, C++17" -DCMAKE_CXX_COMPILER=g++-11 -DCMAKE_CXX_STANDARD=17

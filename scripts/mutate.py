@@ -47,7 +47,7 @@ def with_fault(text, old, new):
         place, new = int(wanted[1]), new[wanted.end():]
     parts = text.split(old)
     if len(parts) < 2 or (len(parts) > 2 and not wanted) or place >= len(parts):
-        sys.exit(f"'{old}' stands {len(parts) - 1} times in its header")
+        sys.exit(f"'{old}' appears {len(parts) - 1} times in its header")
     return old.join(parts[:place]) + new + old.join(parts[place:])
 
 
@@ -93,7 +93,7 @@ def require_sound_tests(pool, tests):
     results = pool.map(lambda test: passes(tree, test), tests)
     failing = [test for test, passed in zip(tests, results) if not passed]
     if failing:
-        sys.exit(f"without any fault these fail: {' '.join(failing)}")
+        sys.exit(f"these tests fail even without a fault: {' '.join(failing)}")
 
 
 def main():

@@ -2,8 +2,8 @@
 #
 # With apt (Debian, Ubuntu), as root or with sudo: g++, cmake, make, libssl-dev, nlohmann-json3-dev,
 # and for the tests catch2, libcurl4-openssl-dev, libcpp-httplib-dev and locales; ca-certificates
-# where something must be downloaded all the same. What is there is left as it is; without apt nothing
-# is installed.
+# where something must still be downloaded. What is installed already is left unchanged; without apt
+# nothing is installed.
 
 # The compiler that cmake will take; it may have arguments, as in CXX="ccache g++".
 compiler() {
@@ -33,13 +33,13 @@ has_catch2() { has_header catch2/catch.hpp || has_header catch2/catch_test_macro
 package_lists_are_fresh=
 install_packages() {
   if ! has_command apt-get; then
-    echo "Missing: $*. There is no apt-get here to install them; going on without." >&2
+    echo "Missing: $*. apt-get is not available to install them; continuing without." >&2
     return 0
   fi
   as_root=
   if [ "$(id -u)" -ne 0 ]; then
     if ! has_command sudo; then
-      echo "Missing: $*. Not root and no sudo to install them; going on without." >&2
+      echo "Missing: $*. Installing them needs root or sudo; continuing without." >&2
       return 0
     fi
     as_root=sudo

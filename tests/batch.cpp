@@ -91,7 +91,7 @@ TEST_CASE("The path of each format's batches ends in a slash", "[batch]") {
   CHECK(batch_endpoint(payload_format::event_track) == "/open_api/v1.3/event/track/");
 }
 
-TEST_CASE("A format that there is not has no path", "[batch]") {
+TEST_CASE("An unknown format has no path", "[batch]") {
   CHECK(batch_endpoint(static_cast<payload_format>(7)).empty());
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("A set written as a number is not the set written as a text", "[batch]
   CHECK(make_batches(std::vector{odd, older("B", {"7"})}).size() == 2);
 }
 
-TEST_CASE("A test code that was written by hand stands at the top of an offline batch too",
+TEST_CASE("A test code that was written by hand is also at the top of an offline batch",
           "[batch]") {
   std::vector<json> payloads;
   for (const char* code : {"T1", "T2", "T1"}) {
@@ -183,7 +183,7 @@ TEST_CASE("The limit in bytes is that of the serialised body, to the byte", "[ba
   }
 }
 
-TEST_CASE("A payload over the limit in bytes is handed back as it came, in its turn", "[batch]") {
+TEST_CASE("A payload over the limit in bytes is returned unchanged, in its turn", "[batch]") {
   for (const auto& make : {older, newer}) {
     const auto large = make(std::string(1000, 'x'), {"7", "Acme", "T"});
     const auto batches = make_batches(
@@ -201,7 +201,7 @@ TEST_CASE("A payload over the limit in bytes is handed back as it came, in its t
   }
 }
 
-TEST_CASE("What is no payload is handed back as it came", "[batch]") {
+TEST_CASE("Anything that is not a payload is returned unchanged", "[batch]") {
   const char* odd[] = {"null",
                        "7",
                        "\"text\"",

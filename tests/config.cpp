@@ -296,7 +296,7 @@ TEST_CASE("An unknown event type is a warning that names the nearest", "[config]
   }
 }
 
-TEST_CASE("The distance of a name is what it takes to mend it", "[config]") {
+TEST_CASE("The distance of a name is the number of edits that fix it", "[config]") {
   struct row {
     const char* written;
     const char* known;
@@ -381,7 +381,7 @@ TEST_CASE("The message tells a malformed template from a malformed path", "[conf
   CHECK(holds(message_of(settings), "template"));
 }
 
-TEST_CASE("Only properties of an item are read from the item at hand", "[config]") {
+TEST_CASE("Only properties of an item are read from the current item", "[config]") {
   for (const tests::property& field : tests::properties) {
     const std::string pointer = "/fields/" + std::string(field.name);
     for (const char* text : {"items.X.a", "/items/X/a", "{{items.X.a}}"}) {
@@ -637,7 +637,7 @@ TEST_CASE("No numbering plan needs a warning", "[config]") {
   }
 }
 
-TEST_CASE("A constant id that is a word for nothing is a warning", "[config]") {
+TEST_CASE("A constant id that is a placeholder is a warning", "[config]") {
   using sources = tiktok_offline::field_sources;
   struct row {
     tiktok_offline::source_list sources::*field;

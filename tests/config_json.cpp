@@ -476,7 +476,7 @@ TEST_CASE("Rows keep their order", "[config_json]") {
   CHECK(read.mapping[2].tiktok_event_type == "Lead");
 }
 
-TEST_CASE("A configuration that is no object has that one fault", "[config_json]") {
+TEST_CASE("A configuration that is not an object has only that fault", "[config_json]") {
   for (const char* text : {"null", "true", "7", "7.5", "\"text\"", "[]", "[{}]"}) {
     CAPTURE(text);
     CHECK(faults_in(json::parse(text)) == places{"error "});
@@ -562,7 +562,7 @@ TEST_CASE("The default country is a text or a list of texts", "[config_json]") {
         places{"error /default_country/0", "error /default_country/2"});
 }
 
-TEST_CASE("Words for nothing are a list of texts that replaces the default", "[config_json]") {
+TEST_CASE("The placeholders are a list of texts that replaces the default", "[config_json]") {
   json settings = good_json();
   settings["words_for_nothing"] = {"-", "(none)"};
   CHECK(parse_config(settings).words_for_nothing == texts{"-", "(none)"});
@@ -770,7 +770,7 @@ TEST_CASE("Lists of identities may be named by their first element", "[config_js
   }
 }
 
-TEST_CASE("A malformed source is named where it stands in the JSON", "[config_json]") {
+TEST_CASE("A malformed source is reported at its place in the JSON", "[config_json]") {
   CHECK(faults_in(with_field("event_id", "a..b")) == places{"error /fields/event_id"});
   for (const char* name : {"event_id", "context.user.emails", "context.user.emails.0",
                            "context.user.phone_numbers.0"}) {
@@ -1019,7 +1019,7 @@ TEST_CASE("One error that lists all faults is thrown", "[config_json]") {
                     "  (whole): the configuration must be a JSON object");
 }
 
-TEST_CASE("Warnings alone do not throw", "[config_json]") {
+TEST_CASE("Warnings do not throw", "[config_json]") {
   json settings = good_json();
   settings["mapping"][0]["tiktok_event_type"] = "Bought";
   settings["fields"]["timestamp"] = "";

@@ -116,7 +116,7 @@ TEST_CASE("An e-mail address is trimmed and written in lower case", "[email]") {
   }
 }
 
-TEST_CASE("What is around an address goes", "[email]") {
+TEST_CASE("What is around an address is removed", "[email]") {
   constexpr std::string_view lea = "lea@shop.example";
   for (const std::string_view text :
        {"mailto:lea@shop.example", "MailTo:Lea@Shop.Example", "mailto: lea@shop.example",
@@ -267,7 +267,7 @@ TEST_CASE("Invisible characters go wherever they are", "[email]") {
   }
 }
 
-TEST_CASE("A control is no part of an address", "[email]") {
+TEST_CASE("A control character is not part of an address", "[email]") {
   for (char32_t value = 0; value < 0xA0; ++value) {
     const bool is_control = value < 0x20 || value >= 0x7F;
     const bool is_blank = (value >= 0x09 && value <= 0x0D) || value == 0x85;
@@ -368,7 +368,7 @@ TEST_CASE("A text with one at sign is never taken apart", "[email]") {
   }
 }
 
-TEST_CASE("A text of separators is one that is no address", "[email]") {
+TEST_CASE("A text of separators is not an address", "[email]") {
   CHECK(read_emails(";").size() == 1);
   check_refused(";");
   check_refused(",");

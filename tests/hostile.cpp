@@ -183,7 +183,7 @@ TEST_CASE("Numbers at the edges are no timestamps and no phones", "[hostile]") {
   }
 }
 
-TEST_CASE("A million items are mapped and each is reported where it stands", "[hostile]") {
+TEST_CASE("A million items are mapped and each is reported at its place", "[hostile]") {
   json event = purchase();
   json& items = event["items"] = json::array();
   items.get_ref<json::array_t&>().reserve(million);
@@ -275,7 +275,7 @@ TEST_CASE("A hundred thousand mapping rows are searched and all that match are s
 
 // A default string_view has a null pointer, which no function of C may be given, not even with size
 // 0: the sanitizers see it.
-TEST_CASE("Every function takes a view of nothing at all", "[hostile]") {
+TEST_CASE("Every function accepts a null view", "[hostile]") {
   const std::string_view nothing;
   REQUIRE(nothing.data() == nullptr);
   CHECK(tiktok_offline::map_text(nothing, settings()).issues ==

@@ -155,7 +155,7 @@ TEST_CASE("A digest is passed on in lower case and never hashed again", "[identi
   }
 }
 
-TEST_CASE("The digests of words for nothing are refused in every spelling", "[identity]") {
+TEST_CASE("The digests of placeholders are refused in every spelling", "[identity]") {
   // As programs print them, in lower, upper and title case; each with a + in front, too.
   std::vector<std::string> spellings = {"", " ", "+"};
   for (const std::string word : {"undefined",

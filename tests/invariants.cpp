@@ -1049,7 +1049,7 @@ TEST_CASE("An id keeps every digit", "[invariants]") {
   }
 }
 
-TEST_CASE("An integer that has lost digits is no id", "[invariants]") {
+TEST_CASE("An integer that has lost digits is not an id", "[invariants]") {
   generator any;
   CAPTURE(any.seed());
   config settings = purchases();

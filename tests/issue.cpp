@@ -61,7 +61,7 @@ TEST_CASE("An issue becomes JSON with its code and level and place and a sentenc
   const issue found{issue_code::missing_timestamp, "/context/event_timestamp"};
   CHECK(nlohmann::ordered_json(found).dump() ==
         R"({"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp",)"
-        R"("message":"no source gives a usable timestamp"})");
+        R"("message":"no source has a usable timestamp"})");
   CHECK(nlohmann::json(found)["level"] == "error");
   CHECK(nlohmann::json(issue{issue_code::wrong_type, "/id"})["level"] == "warning");
   // What stood there before is gone.

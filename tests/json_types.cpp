@@ -163,7 +163,7 @@ TEST_CASE("A result outlives its event and its configuration", "[json_types]") {
   CHECK(result.payloads.at(0).dump() == payload_text);
 }
 
-TEST_CASE("A handle on what is no array has no elements", "[json_types]") {
+TEST_CASE("A handle to anything but an array has no elements", "[json_types]") {
   using reader = tiktok_offline::json_value<json>;
   for (const char* text : {"null", "7", R"("[1]")", R"({"0": 1})", "[]"}) {
     CAPTURE(text);

@@ -126,7 +126,7 @@ TEST_CASE("libphonenumber refuses a number without a country code when there is 
   }
 }
 
-TEST_CASE("libphonenumber refuses what is no number of anybody") {
+TEST_CASE("libphonenumber refuses numbers that nobody can have") {
   const auto french = of_region("FR");
   for (const char* text : {"112",
                            "3949",

@@ -97,7 +97,7 @@ TEST_CASE("The least event maps to the least payload", "[map_event]") {
                                     of_john + R"("]}}, "properties": {}})"));
 }
 
-TEST_CASE("What is no object is rejected with one issue", "[map_event]") {
+TEST_CASE("Anything that is not an object is rejected with one issue", "[map_event]") {
   for (const char* text :
        {"[]", "null", "3", "\"purchase\"", "true", R"([{"event_name": "purchase"}])"}) {
     INFO(text);
@@ -122,7 +122,7 @@ TEST_CASE("An event that is JSON text is mapped as the event that it is", "[map_
         outcome::filtered);
 }
 
-TEST_CASE("A text that is no JSON is rejected with one issue", "[map_event]") {
+TEST_CASE("A text that is not valid JSON is rejected with one issue", "[map_event]") {
   const std::string text = purchase().dump();
   for (const std::string& bad :
        {std::string(), std::string("purchase"), text + "}", text + text,
@@ -182,7 +182,7 @@ TEST_CASE("A result says whether the event was mapped", "[map_event]") {
   CHECK_FALSE(tiktok_offline::map_event(json::array(), purchases()).mapped());
 }
 
-TEST_CASE("An outcome has its name and one that there is not is a rejection", "[map_event]") {
+TEST_CASE("An outcome has its name and an unknown one is a rejection", "[map_event]") {
   CHECK(to_string(outcome::mapped) == "mapped");
   CHECK(to_string(outcome::filtered) == "filtered");
   CHECK(to_string(outcome::rejected) == "rejected");
@@ -419,7 +419,7 @@ TEST_CASE("Digests that TikTok does not take are reported", "[map_event]") {
                                          "missing_user_identity /user/email"});
 }
 
-TEST_CASE("Values that are no address and no number are reported", "[map_event]") {
+TEST_CASE("Values that are neither an address nor a number are reported", "[map_event]") {
   for (const char* value : {"true", "{}", "[[]]", "[true]"}) {
     INFO(value);
     json event = purchase();
@@ -751,7 +751,7 @@ TEST_CASE("A text of separators or of an extension only is reported", "[map_even
 
 // --- words for nothing
 
-TEST_CASE("A word for nothing is no id and the next source is tried", "[map_event]") {
+TEST_CASE("A placeholder is not an id and the next source is tried", "[map_event]") {
   for (const std::string word :
        {"undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]",
         "UNDEFINED", "Null", "NaN", "None", "N/A", "(NOT SET)", "[OBJECT OBJECT]"}) {
@@ -778,7 +778,7 @@ TEST_CASE("A word for nothing is no id and the next source is tried", "[map_even
   }
 }
 
-TEST_CASE("Ids that are all words for nothing are not sent", "[map_event]") {
+TEST_CASE("Ids that are all placeholders are not sent", "[map_event]") {
   json event = with("/id", "undefined");
   event["context"]["event_id"] = "null";
   const mapped seen = map(event);
@@ -792,7 +792,7 @@ TEST_CASE("Ids that are all words for nothing are not sent", "[map_event]") {
   CHECK(map(event).issues == issue_texts{"placeholder /items/0/id", "invalid_item /items/0"});
 }
 
-TEST_CASE("Each piece of an id's template is compared with the words for nothing", "[map_event]") {
+TEST_CASE("Each piece of an id's template is compared with the placeholders", "[map_event]") {
   config settings = purchases();
   settings.fields.event_id = {"T-{{id}}", "{{shop.id}}/{{id}}", "context.event_id"};
   json event = with("/id", "undefined");
@@ -811,7 +811,7 @@ TEST_CASE("Each piece of an id's template is compared with the words for nothing
   CHECK(map(event, settings).payload.value("event_id", "nothing") != "undefined");
 }
 
-TEST_CASE("Only ids are compared with the words for nothing", "[map_event]") {
+TEST_CASE("Only ids are compared with the placeholders", "[map_event]") {
   config settings = purchases();
   settings.event_set_id = "{{set}}";
   settings.fields.content_name = {"{{items.X.product.name}} {{items.X.id}}", "items.X.name"};
@@ -825,7 +825,7 @@ TEST_CASE("Only ids are compared with the words for nothing", "[map_event]") {
   CHECK(item["content_category"] == "undefined>nil");
 }
 
-TEST_CASE("The words for nothing can be changed", "[map_event]") {
+TEST_CASE("The placeholders can be changed", "[map_event]") {
   config settings = purchases();
   settings.words_for_nothing = {" - ", "Gast"};
   for (const char* word : {"-", " -", "gast", "GAST "}) {
@@ -1030,7 +1030,7 @@ TEST_CASE("Items become contents in their order", "[map_event]") {
   CHECK(seen.issues.empty());
 }
 
-TEST_CASE("One object alone counts as one item and has no index", "[map_event]") {
+TEST_CASE("A single object counts as one item and has no index", "[map_event]") {
   const mapped seen = map(with("/items", parsed(R"({"id": "A", "quantity": "x"})")));
   CHECK(seen.properties["contents"] == parsed(R"([{"content_id": "A"}])"));
   CHECK(seen.issues == issue_texts{"not_a_number /items/quantity", "incomplete_item /items"});
@@ -1110,14 +1110,14 @@ TEST_CASE("An item that is an array is left out whatever its elements are", "[ma
   CHECK(seen.issues == issue_texts{"invalid_item /items/0"});
 }
 
-TEST_CASE("What is neither array nor object is no items", "[map_event]") {
+TEST_CASE("A value that is neither array nor object has no items", "[map_event]") {
   for (const char* value : {"3", "true", R"("x")", "1.5"}) {
     CHECK(map(with("/items", parsed(value))).issues == issue_texts{"wrong_type /items"});
   }
 }
 
 // check() calls this an error; map_event reports it with each event.
-TEST_CASE("A constant and a template are no items", "[map_event]") {
+TEST_CASE("A constant or a template has no items", "[map_event]") {
   config settings = purchases();
   settings.fields.contents = {constant("x"), "{{event_name}}-{{id}}", "items"};
   const mapped seen = map(with("/items", parsed(R"([{"id": "A", "quantity": 1,
@@ -1188,7 +1188,7 @@ TEST_CASE("A path into the event is not one into the item that is written alike"
 }
 
 // check() calls this an error; map_event gives it no value.
-TEST_CASE("A path into the item at hand leads nowhere for a property of the event", "[map_event]") {
+TEST_CASE("A path into the current item has no value for a property of the event", "[map_event]") {
   config settings = purchases();
   settings.fields.shop_id = "items.X.shop";       // read before the items
   settings.fields.currency = "items.X.currency";  // and after them
@@ -1249,8 +1249,7 @@ TEST_CASE("A pointer in an issue escapes what a key holds", "[map_event]") {
   CHECK(map(event, settings).issues == issue_texts{"wrong_type /a.b/c~1d/m~0n"});
 }
 
-TEST_CASE("Sources are tried in order and what stands behind a usable one is not read",
-          "[map_event]") {
+TEST_CASE("Sources are tried in order and those after a usable one are not read", "[map_event]") {
   config settings = purchases();
   settings.fields.shop_id = {"a", "b", "c"};
   json event = purchase();
@@ -1262,7 +1261,7 @@ TEST_CASE("Sources are tried in order and what stands behind a usable one is not
   CHECK(seen.issues == issue_texts{"wrong_type /a"});
 }
 
-TEST_CASE("A template joins texts and gives nothing when a path gives none", "[map_event]") {
+TEST_CASE("A template joins texts and has no value when a path has none", "[map_event]") {
   config settings = purchases();
   settings.fields.shop_id = "{{a}}-{{ b }}!";
   const auto shop_id = [&](const char* a, const char* b) {
@@ -1361,7 +1360,7 @@ TEST_CASE("Every property can be turned off", "[map_event]") {
   CHECK(map(event, settings).issues == issue_texts{"missing_timestamp "});
 }
 
-TEST_CASE("The partner name stands at the top", "[map_event]") {
+TEST_CASE("The partner name is at the top", "[map_event]") {
   config settings = purchases();
   settings.partner_name = "Acme";
   settings.test_event_code = "TEST12345";
@@ -1479,7 +1478,7 @@ TEST_CASE("A rejected event is read to the end", "[map_event]") {
                                    "missing_user_identity /user/email"});
 }
 
-TEST_CASE("A malformed source gives nothing and throws nothing", "[map_event]") {
+TEST_CASE("A malformed source has no value and does not throw", "[map_event]") {
   config settings = purchases();
   settings.fields.shop_id = {"a..b", "{{a", "/a/~2", "items.X.id", "X"};
   settings.event_set_id = "{{store.set}} {{";
@@ -1499,7 +1498,7 @@ TEST_CASE("A malformed timestamp source is missing at the whole event", "[map_ev
   CHECK(map(purchase(), settings).issues == issue_texts{"missing_timestamp /time~1zone"});
 }
 
-TEST_CASE("A constant or a template is no list of items", "[map_event]") {
+TEST_CASE("A constant or a template is not a list of items", "[map_event]") {
   config settings = purchases();
   const json event = with("/items", parsed(R"([{"id": "A"}])"));
   settings.fields.contents = constant("items");
@@ -1511,7 +1510,7 @@ TEST_CASE("A constant or a template is no list of items", "[map_event]") {
   CHECK(map(event, settings).properties["contents"].size() == 1);
 }
 
-TEST_CASE("A number that JSON cannot write is no piece of a text", "[map_event]") {
+TEST_CASE("A number that JSON cannot write is not part of a text", "[map_event]") {
   config settings = purchases();
   settings.fields.shop_id = "{{a}}!";
   for (const double value : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {

@@ -430,8 +430,8 @@ cat >"$tmp/in" <<END
 no JSON
 END
 cat >"$tmp/wanted" <<'END'
-{"line":3,"status":"rejected","issues":[{"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp","message":"no source gives a usable timestamp"}]}
-{"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is none of TikTok's and has no alias; it is not sent"}]}
+{"line":3,"status":"rejected","issues":[{"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp","message":"no source has a usable timestamp"}]}
+{"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is not one of TikTok's and has no alias; it is not sent"}]}
 {"line":6,"status":"rejected","issues":[{"code":"invalid_json","level":"error","pointer":"","message":"the text is not valid JSON"}]}
 {"summary":{"read":5,"mapped":2,"filtered":1,"rejected":2,"payloads":2}}
 END
@@ -608,7 +608,7 @@ done
 refuses "--reader without its value" "--reader" --config "$config" --reader
 refuses "--reader twice" "--reader" --config "$config" --reader nlohmann --reader nlohmann
 for reader in rapidjson Nlohmann ' nlohmann' simd; do
-  refuses "--reader '$reader'" "--reader takes nlohmann" --config "$config" \
+  refuses "--reader '$reader'" "--reader must be nlohmann" --config "$config" \
     --rejects "$tmp/rejects" --reader "$reader"
 done
 refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
@@ -654,7 +654,7 @@ refuses "a number that is too large in the configuration" "out of range" --confi
 is "a number that is too large is not quoted" "" "$(grep 123456789 "$tmp/err")"
 for end in '\000' '\000rubbish' '\n\000'; do
   { cat "$config"; printf "$end"; } >"$tmp/odd.json"
-  refuses "a NUL byte after a configuration" "is not JSON: see line" --config "$tmp/odd.json" \
+  refuses "a NUL byte after a configuration" "is not valid JSON: see line" --config "$tmp/odd.json" \
     --rejects "$tmp/rejects"
 done
 { echo; cat "$config"; printf '\000'; cat "$config"; } >"$tmp/odd.json"

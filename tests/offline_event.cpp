@@ -75,7 +75,7 @@ TEST_CASE("Numbers are equal when JSON writes them the same", "[offline_event]")
         number(std::numeric_limits<double>::quiet_NaN()));
 }
 
-TEST_CASE("Infinity and NaN are no finite numbers", "[offline_event]") {
+TEST_CASE("Infinity and NaN are not finite numbers", "[offline_event]") {
   CHECK(number(0).is_finite());
   CHECK(number(std::numeric_limits<double>::max()).is_finite());
   CHECK_FALSE(number(std::numeric_limits<double>::infinity()).is_finite());

@@ -169,7 +169,7 @@ TEST_CASE("The endpoint of each format ends in a slash", "[payload]") {
   CHECK(endpoint(payload_format::event_track) == "/open_api/v1.3/event/track/");
 }
 
-TEST_CASE("A format that there is not has no endpoint and an empty body", "[payload]") {
+TEST_CASE("An unknown format has no endpoint and an empty body", "[payload]") {
   const auto unknown = static_cast<payload_format>(7);
   tiktok_offline::offline_event sale;
   sale.event = "CompletePayment";
@@ -282,7 +282,7 @@ TEST_CASE("No format writes an instant outside 1970 to 9999", "[payload]") {
   }
 }
 
-TEST_CASE("The first content type there is stands beside the contents", "[payload]") {
+TEST_CASE("The first content type is next to the contents", "[payload]") {
   offline_event sale;
   CHECK_FALSE(event_track_data(sale)["properties"].contains("content_type"));
   sale.contents.resize(3);

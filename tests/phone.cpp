@@ -98,7 +98,7 @@ TEST_CASE("The phone examples of TikTok give the digests of TikTok", "[phone]") 
 
 // --- what was measured: the rows of the table of facts
 
-TEST_CASE("A trunk zero after the country code goes", "[phone]") {
+TEST_CASE("A trunk zero after the country code is removed", "[phone]") {
   constexpr phone_case cases[] = {
       {"+33 06 12 34 56 78", "", "+33612345678"},
       {"+33(0612345678)", "", "+33612345678"},
@@ -208,7 +208,7 @@ TEST_CASE("A foreign number that lost its plus is sent and reported", "[phone]")
   check_phones(cases);
 }
 
-TEST_CASE("Where there is no such country code there is no number", "[phone]") {
+TEST_CASE("A number with an unassigned country code is refused", "[phone]") {
   for (const std::string_view text :
        {"+999 12345678", "+388 12345678", "+210 1234567", "+21 12345678", "+384 12345678",
         "+99912345678901", "00999 12345678", "+0 612345678", "+033612345678", "+0033612345678"}) {
@@ -276,7 +276,7 @@ TEST_CASE("A new range of a length that its country has is sent and reported", "
   check_phones(cases);
 }
 
-TEST_CASE("A carrier's code goes with the trunk prefix", "[phone]") {
+TEST_CASE("A carrier's code is removed with the trunk prefix", "[phone]") {
   constexpr phone_case cases[] = {
       // Brazil: 0, the carrier, the area. As libphonenumber reads it.
       {"0 15 11 98765-4321", "BR", "+5511987654321"},
@@ -365,7 +365,7 @@ TEST_CASE("National numbers of countries with another trunk prefix than 0", "[ph
 
 // --- clean
 
-TEST_CASE("What separates the digits of a phone number goes", "[phone]") {
+TEST_CASE("What separates the digits of a phone number is removed", "[phone]") {
   // libphonenumber's valid punctuation, blanks within a line, and some of them together.
   texts separators = {".", "/", "-", "(", ")", "[", "]", " - ", ". ", "--", " / "};
   for (const char32_t blank : tests::blanks_within_a_line()) separators.push_back(utf8(blank));
@@ -538,7 +538,7 @@ TEST_CASE("A phone number has one plus and it is in front", "[phone]") {
   }
 }
 
-TEST_CASE("A text with words is no phone number", "[phone]") {
+TEST_CASE("A text with words is not a phone number", "[phone]") {
   for (const std::string_view text :
        {"+1-800-FLOWERS", "*31#+33612345678", "+336 or +337", "N/A", "unknown", "null", "1e10",
         "3.3612345678e10", "+33612345678 (home)", "home: +33612345678", "+33612345678 Lea",
@@ -549,7 +549,7 @@ TEST_CASE("A text with words is no phone number", "[phone]") {
   }
 }
 
-TEST_CASE("A leading tel scheme goes in any case", "[phone]") {
+TEST_CASE("A leading tel scheme is removed in upper and lower case", "[phone]") {
   constexpr phone_case cases[] = {
       {"tel:+33612345678", "", "+33612345678"},
       {"TEL:+33612345678", "", "+33612345678"},
@@ -590,7 +590,7 @@ TEST_CASE("A leading tel scheme goes in any case", "[phone]") {
   check_phones(cases);
 }
 
-TEST_CASE("An extension goes", "[phone]") {
+TEST_CASE("An extension is removed", "[phone]") {
   const std::string number = "+33612345678";
   for (const std::string_view label : {"ext",
                                        "EXT",
@@ -914,7 +914,7 @@ TEST_CASE("What is not a country is reported where a number needs it", "[phone]"
   }
 }
 
-TEST_CASE("Of several readings the likeliest is sent and reported", "[phone]") {
+TEST_CASE("The most likely of several readings is sent and reported", "[phone]") {
   constexpr phone_case cases[] = {
       // Italy's mobiles may have nine digits: 390 612345, but rather 06 12345 with its code.
       {"390612345", "IT", "+390612345", assumed},
@@ -929,7 +929,7 @@ TEST_CASE("Of several readings the likeliest is sent and reported", "[phone]") {
   check_phones(cases);
 }
 
-TEST_CASE("A text as long as a digest is a number all the same", "[phone]") {
+TEST_CASE("A text as long as a digest can still be a number", "[phone]") {
   std::string text = "06 12 34 56 78";
   text.insert(2, 64 - text.size(), ' ');
   CHECK(text.size() == 64);

@@ -152,7 +152,7 @@ TEST_CASE("No value of an event ever appears in an issue", "[privacy]") {
   CHECK(issues > 4 * rounds);  // the events are odd enough
 }
 
-TEST_CASE("A payload of odd events holds no clear address and no clear number", "[privacy]") {
+TEST_CASE("A payload of odd events has no plain-text address or number", "[privacy]") {
   const std::uint64_t seed = tests::any_seed();
   // One in four is mapped: with fewer rounds chance alone would break the bound below.
   const std::uint64_t rounds = std::max<std::uint64_t>(tests::rounds(5000), 5000);

@@ -130,7 +130,7 @@ TEST_CASE("The documented lines on answers settle every event", "[readme]") {
   }
 }
 
-TEST_CASE("The table of the two formats names what stands in them", "[readme]") {
+TEST_CASE("The table of the two formats names what is in them", "[readme]") {
   const auto digest = tiktok_offline::hash_email("a@example.com");
   REQUIRE(digest);
   tiktok_offline::offline_event event;

@@ -365,7 +365,7 @@ TEST_CASE("Whether TikTok named the events that failed is told", "[response]") {
   CHECK_FALSE(read_response(0, "").failed_is_known);
 }
 
-TEST_CASE("A message or request id that is no text is empty", "[response]") {
+TEST_CASE("A message or request id that is not a text is empty", "[response]") {
   const auto answer = read_response(200, R"({"code":40002,"message":{"a":1},"request_id":7})");
   CHECK(answer.verdict == verdict::refused);
   CHECK(answer.message.empty());
@@ -379,6 +379,6 @@ TEST_CASE("Verdicts have their names", "[response]") {
   CHECK(to_string(verdict::refused) == "refused");
 }
 
-TEST_CASE("A verdict that there is not is a refusal", "[response]") {
+TEST_CASE("An unknown verdict is a refusal", "[response]") {
   CHECK(to_string(static_cast<verdict>(7)) == "refused");
 }

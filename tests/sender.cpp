@@ -661,7 +661,7 @@ TEST_CASE("The sender does not wait for a reply that never ends") {
   CHECK(send(at, server).summary == summary_of(2, 2, 0, 0, 1));
 }
 
-TEST_CASE("The sender takes no answer for a delivery that does not say so") {
+TEST_CASE("The sender believes in a delivery only when the answer says so") {
   for (const char* body :
        {"", "<html>welcome</html>", R"({"code":0)", "[]", R"({"message":"OK"})"}) {
     const desk at;
@@ -867,7 +867,7 @@ TEST_CASE("The sender keeps numbers and texts as they are") {
   CHECK(server.requests()[0].body["batch"][0]["properties"].dump() == body["properties"].dump());
 }
 
-TEST_CASE("The sender hands back lines that are no request body as they came") {
+TEST_CASE("The sender returns lines that are not request bodies unchanged") {
   const desk at;
   tiktok server;
   const std::string odd =
@@ -1092,7 +1092,7 @@ TEST_CASE("A second sender on the same files is told so, and the first one deliv
   const outcome left = send(at, server, {"--batch", "2"});
   CHECK(statuses == std::vector<int>{1, 1, 1});
   CHECK(second.read("err") ==
-        "send_with_curl: another process is writing " + named + "; try again when it has ended\n");
+        "send_with_curl: another process is writing " + named + "; try again after it has ended\n");
   CHECK(second.read("out").empty());
   CHECK(left.summary == summary_of(6, 4, 0, 2, 3));
   CHECK(server.events() == events);
@@ -1296,7 +1296,7 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
     CHECK_FALSE(std::filesystem::exists(at.path("payloads.delivered")));
   };
   refuses({}, "PAYLOADS is missing");
-  refuses({""}, "without a name");
+  refuses({""}, "an empty name");
   refuses({file, file}, "more than one");
   refuses({file, "--odd", "1"}, "--odd");
   refuses({file, "--batch"}, "--batch needs a value");
@@ -1325,7 +1325,7 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {});
   refuses({file}, "TIKTOK_ACCESS_TOKEN is not set", {"TIKTOK_ACCESS_TOKEN="});
   for (const char* odd : {"a b", "a\r\nHost: example.com", "a\n", "caf\xC3\xA9"}) {
-    refuses({file}, "holds a character", {std::string("TIKTOK_ACCESS_TOKEN=") + odd});
+    refuses({file}, "contains a character", {std::string("TIKTOK_ACCESS_TOKEN=") + odd});
   }
 }
 

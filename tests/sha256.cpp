@@ -111,7 +111,7 @@ TEST_CASE("A digest is read from 64 hex digits in either case", "[sha256]") {
   CHECK(hex_or_nothing(digest::from_hex(std::string(64, 'F'))) == std::string(64, 'f'));
 }
 
-TEST_CASE("A text of another length is no digest", "[sha256]") {
+TEST_CASE("A text of another length is not a digest", "[sha256]") {
   for (std::size_t length : {0U, 1U, 31U, 32U, 40U, 62U, 63U, 65U, 66U, 128U}) {
     CAPTURE(length);
     CHECK_FALSE(digest::from_hex(std::string(length, 'a')).has_value());

@@ -312,7 +312,7 @@ TEST_CASE("simdjson and nlohmann give the same for texts that are odd as a whole
   CHECK(both.differing == std::vector<std::string>());
 }
 
-TEST_CASE("A view of nothing at all is not JSON for both parsers", "[simdjson]") {
+TEST_CASE("A null view is not JSON for both parsers", "[simdjson]") {
   simdjson::dom::parser parser;
   const std::vector<tiktok_offline::issue> expected = {
       {tiktok_offline::issue_code::invalid_json, ""}};
@@ -418,7 +418,7 @@ TEST_CASE("A result outlives the document of simdjson", "[simdjson]") {
   CHECK(first.payloads[0]["event_id"] == "a long text that is not kept inside");
 }
 
-TEST_CASE("A handle on what is no array has no elements with simdjson too", "[simdjson]") {
+TEST_CASE("A handle to anything but an array has no elements with simdjson either", "[simdjson]") {
   using reader = tiktok_offline::json_value<simdjson::dom::element>;
   int elements = 0;
   const auto count = [&elements](const reader&) { ++elements; };

@@ -131,7 +131,7 @@ TEST_CASE("A path with dots or slashes is a list of keys", "[source]") {
   }
 }
 
-TEST_CASE("items.X. at the front is the item at hand", "[source]") {
+TEST_CASE("items.X. at the front is the current item", "[source]") {
   struct row {
     const char* text;
     std::vector<step> steps;
@@ -270,7 +270,7 @@ TEST_CASE("A template is literals and places in the order of the text", "[source
   CHECK(text_template().problem() == "");
 }
 
-TEST_CASE("A malformed template has a problem and gives nothing", "[source]") {
+TEST_CASE("A malformed template has a problem and no value", "[source]") {
   const char* malformed[] = {
       "{{",        "{{a",     "x{{a",    "{{a}",         "{{a}}{{b",    "{{a}} {{b}",  "}}",
       "a}}",       "{{a}}}}", "}}{{a}}", "{{a}}b}}",     "}}{{",        "{{a{{b}}",    "{{a{{b}}}}",
@@ -289,7 +289,7 @@ TEST_CASE("A malformed template has a problem and gives nothing", "[source]") {
   }
 }
 
-TEST_CASE("A template knows its first place and whether it is alone", "[source]") {
+TEST_CASE("A template knows its first path and whether it is the only part", "[source]") {
   struct row {
     const char* text;
     const char* first;  // null for none
@@ -331,7 +331,7 @@ TEST_CASE("A template is made from any text", "[source]") {
   check_steps(*pattern.only_path(), {"a long path of which no copy is kept elsewhere"});
 }
 
-TEST_CASE("A copy of a template or a source stands alone", "[source]") {
+TEST_CASE("A copy of a template or a source is independent", "[source]") {
   std::optional<source> original(std::in_place, "{{a}}-{{b}}");
   const source copy = *original;
   original.reset();
@@ -408,7 +408,7 @@ TEST_CASE("A source is a path or a template or a constant", "[source]") {
   CHECK_FALSE(source(constant("items.X.id")).reads_item());
 }
 
-TEST_CASE("One place in braces alone is that path", "[source]") {
+TEST_CASE("A template of one path is that path", "[source]") {
   const source from = "{{ user.emails.0 }}";
   REQUIRE(from.as_path() != nullptr);
   check_steps(*from.as_path(), {"user", "emails", at(0)});
@@ -452,7 +452,7 @@ TEST_CASE("A constant keeps a number exactly and of its kind", "[source]") {
   CHECK(*constant(7).numeric() != *constant(7.0).numeric());
 }
 
-TEST_CASE("A boolean is no constant and a bare number no source", "[source]") {
+TEST_CASE("A boolean is not a constant and a bare number is not a source", "[source]") {
   static_assert(!std::is_constructible_v<constant, bool>, "a boolean is never a number or a text");
   static_assert(!std::is_constructible_v<source, bool>);
   static_assert(!std::is_constructible_v<source_list, bool>);
@@ -598,7 +598,7 @@ TEST_CASE("A list is made from one constant", "[source]") {
   CHECK(held.sources.size() == 1);
 }
 
-TEST_CASE("Paths are beside each other when they differ in their last part at most", "[source]") {
+TEST_CASE("Paths are neighbours when they differ only in their last part", "[source]") {
   const auto beside = [](const char* left, const char* right) {
     CHECK(path(left).is_beside(path(right)) == path(right).is_beside(path(left)));
     return path(left).is_beside(path(right));

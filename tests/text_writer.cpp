@@ -167,7 +167,7 @@ TEST_CASE("A text is escaped as JSON has it", "[text_writer]") {
   CHECK(difference(all).empty());
 }
 
-TEST_CASE("What is no UTF-8 becomes replacement characters as Unicode recommends",
+TEST_CASE("Anything that is not UTF-8 becomes replacement characters as Unicode recommends",
           "[text_writer]") {
   // The Unicode Standard, chapter 3.9, table 3-8, 3-9, 3-10 and 3-11.
   const std::string r = "\xEF\xBF\xBD";

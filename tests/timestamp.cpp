@@ -371,7 +371,7 @@ TEST_CASE("No part of a timestamp may be missing or strange", "[timestamp]") {
   }
 }
 
-TEST_CASE("No other byte stands in for a part of a timestamp", "[timestamp]") {
+TEST_CASE("No other byte is accepted in a part of a timestamp", "[timestamp]") {
   // What may stand where one of these does; any other byte stands for itself alone.
   constexpr std::string_view alike[] = {"0123456789", "Tt", "Zz", ".,", "+-"};
   const std::string_view wholes[] = {"2024-05-28T09:45:12.345+02:00",

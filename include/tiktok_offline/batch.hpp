@@ -20,16 +20,17 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// How much one request may hold. A limit of 0 events counts as 1.
+/// How much one request may contain. A limit of 0 events counts as 1.
 struct batch_limits {
-  /// For `/offline/batch/`. TikTok publishes no limit of it; 50 is that of its web endpoint.
+  /// For `/offline/batch/`. TikTok does not publish its limit; 50 is that of its web endpoint.
   std::size_t offline_track_events = 50;
-  /// For `/event/track/`. With more TikTok refuses the whole request (its page on the Events API).
+  /// For `/event/track/`. TikTok refuses a request with more (its page on the Events API).
   std::size_t event_track_events = 1000;
-  /// For the body as `dump(-1, ' ', false, error_handler_t::replace)` writes it. TikTok names none.
+  /// For the body as `dump(-1, ' ', false, error_handler_t::replace)` writes it. TikTok states no
+  /// limit.
   std::size_t bytes = (std::numeric_limits<std::size_t>::max)();
 
-  /// The limit in events of a format.
+  /// The limit in events for a format.
   [[nodiscard]] constexpr std::size_t events(payload_format format) const {
     return format == payload_format::event_track ? event_track_events : offline_track_events;
   }
@@ -37,21 +38,20 @@ struct batch_limits {
 
 /// One request: POST `body` to `endpoint` below TikTok's host.
 ///
-/// A payload that no batch can hold is handed back alone, with an empty `endpoint`: it is longer
-/// than the limit in bytes (of one that is a batch itself: the event that is), or of neither
-/// format.
+/// A payload that does not fit any batch is returned on its own, with an empty `endpoint`: it is
+/// longer than the limit in bytes, or it does not have either format. From a payload that is itself
+/// a batch, only the event that is too long is returned that way.
 template <class Payload>
 struct batch {
-  /// Below TikTok's host, see `batch_endpoint`.
+  /// The path below TikTok's host, see `batch_endpoint`; empty if the body cannot be sent.
   std::string_view endpoint{};
   /// The request body.
   Payload body{};
-  /// For each event of the body the index of the payload that it came in:
-  /// `payload_indices[position]` leads from a position in TikTok's answer back to the caller's
-  /// payload.
+  /// For each event of the body, the index of the payload that it came from:
+  /// `payload_indices[position]` maps a position in TikTok's answer back to your payload.
   std::vector<std::size_t> payload_indices{};
 
-  /// False for a payload that no batch can hold.
+  /// False for a payload that does not fit any batch.
   [[nodiscard]] bool can_be_sent() const { return !endpoint.empty(); }
 
   /// The same endpoint, body and payloads.
@@ -65,7 +65,7 @@ struct batch {
 
 namespace detail {
 
-/// A payload in its parts: what stands at the top of a batch, and what stands in its list.
+/// A payload in its parts: what is at the top of a batch, and what is in its list.
 template <class Json>
 struct payload_parts {
   payload_format format = payload_format::offline_track;
@@ -92,7 +92,7 @@ bool has_list(const Json& body, payload_format format) {
   return std::all_of(list->begin(), list->end(), [](const Json& e) { return e.is_object(); });
 }
 
-/// The format of a body; nothing when it is of neither.
+/// The format of a body; `nullopt` if it has neither.
 template <class Json>
 std::optional<payload_format> format_of(const Json& body) {
   if (body.contains("event_source_id") && has_list(body, payload_format::event_track)) {
@@ -146,19 +146,19 @@ std::string to_text(const Json& json) {
 
 }  // namespace detail
 
-/// Makes batches of payloads as they come, for a service that never holds a whole list: it keeps
-/// one open batch for each event set, or rather for each way in which the tops of the payloads
-/// differ. It must be flushed at the end: one that is destroyed before loses its open batches. One
-/// thread at a time may use it. When memory runs out, `add` and `flush` throw and all that was
-/// added before is kept; see `add`.
+/// Makes batches of payloads one by one, for a service that never has a whole list: it keeps one
+/// open batch for each event set (exactly: for each combination of event set, partner name and test
+/// code). Call `flush` at the end: a batcher that is destroyed
+/// before loses its open batches. Only one thread at a time may use it. If memory runs out, `add`
+/// and `flush` throw, and everything added before is kept; see `add`.
 template <class Payload>
 class batcher {
   static_assert(detail::is_json<Payload>::value,
                 "batcher: the payload must be a nlohmann::basic_json, such as nlohmann::json or "
-                "nlohmann::ordered_json; parse a text first");
+                "nlohmann::ordered_json; if you have text, parse it first");
 
  public:
-  /// The limits hold for all its batches.
+  /// The limits apply to each of its batches.
   explicit batcher(const batch_limits& limits = {}) : limits_(limits) {}
 
   // A copy would send its open batches twice.
@@ -170,9 +170,9 @@ class batcher {
   batcher& operator=(batcher&&) noexcept = default;
   ~batcher() = default;
 
-  /// Adds a payload, whose index is the number of payloads added before. Gives the batches that it
-  /// makes full, mostly none. Those of one event set come in the order of their payloads. When it
-  /// throws, the payload was not added; only of one that is a batch itself some events may be in.
+  /// Adds a payload, whose index is the number of payloads added before. Returns the batches that
+  /// are now full, usually none; those of one event set in the order of their payloads. If it
+  /// throws, the payload was not added; of one that is itself a batch, some events may have been.
   [[nodiscard]] std::vector<batch<Payload>> add(Payload payload) {
     if (const auto format = detail::format_of(payload)) {
       auto parts = detail::take_apart(payload, *format);
@@ -186,7 +186,8 @@ class batcher {
     return std::exchange(ready_, {});
   }
 
-  /// The batches that are still open, in the order of their first payloads. It can be used on.
+  /// Returns the batches that are still open, in the order of their first payloads. More payloads
+  /// may be added afterwards.
   [[nodiscard]] std::vector<batch<Payload>> flush() {
     const auto closed_before = static_cast<std::ptrdiff_t>(ready_.size());
     make_room(ready_, open_.size());
@@ -259,7 +260,7 @@ class batcher {
     if (place->second.size() >= limits_.events(parts.format)) close(place);
   }
 
-  /// Hands a payload back alone, since no batch can hold it.
+  /// Returns a payload on its own, since it does not fit any batch.
   void put_aside(Payload payload) { ready_.push_back({{}, std::move(payload), {added_}}); }
 
   /// There must be room for one more in `ready_`: then it cannot fail.
@@ -281,14 +282,13 @@ class batcher {
   batch_limits limits_;
   std::size_t added_ = 0;
   open_batches open_;
-  /// Closed, and given to the caller by the call at hand; by the next one if that throws.
+  /// Closed, and returned by the current call; by the next one if that throws.
   std::vector<batch<Payload>> ready_;
 };
 
-/// Makes batches of a list of payloads of either format and of any event sets: what stands at the
-/// top (set, source, partner name, test code) is the same for all events of a batch. Each payload
-/// is in one batch, those of one event set in their order; `payload_indices` are indices of the
-/// list.
+/// Makes batches of a list of payloads of either format and of any event sets: all events of a
+/// batch have the same event set, partner name and test code. Each payload is in one batch; those
+/// of one event set keep their order. `payload_indices` are indices into the list.
 template <class Payload>
 [[nodiscard]] std::vector<batch<Payload>> make_batches(std::vector<Payload> payloads,
                                                        const batch_limits& limits = {}) {

@@ -24,24 +24,25 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// One thing that is wrong with a configuration. An `error` makes it unusable.
+/// A fault of a configuration. One `error` makes the configuration unusable.
 struct config_fault {
-  /// A `warning` leaves the configuration usable.
+  /// With a `warning` the configuration can still be used.
   severity level = severity::error;
-  /// JSON Pointer into the configuration's JSON form, `/fields/properties.shop_id/0`.
+  /// JSON Pointer into the configuration in its JSON form: `/fields/properties.shop_id/0`.
   std::string pointer{};
-  /// In English; names and values of the configuration may appear in it.
+  /// In English; it may contain names and values of the configuration.
   std::string message{};
 
-  /// The same fault at the same place.
+  /// Two faults are equal when level, pointer and message are.
+  /// @{
   friend bool operator==(const config_fault& left, const config_fault& right) {
     return left.level == right.level && left.pointer == right.pointer &&
            left.message == right.message;
   }
-  /// Another fault or another place.
   friend bool operator!=(const config_fault& left, const config_fault& right) {
     return !(left == right);
   }
+  /// @}
 };
 
 namespace detail {
@@ -107,13 +108,13 @@ class config_checker {
     check_is_sent(row, pointer);
     std::size_t index = 0;
     for (const source& from : sources) {
-      // One source alone is written without a list.
+      // A single source is written without a list.
       const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
       check_source(row, from, pointer + in_list);
     }
   }
 
-  /// Sources that were set for nothing. Those of another format's property may be the default.
+  /// Sources that were set in vain. Those of another format's property may be the default.
   void check_is_sent(const property_row& row, const std::string& pointer) {
     if (row.is_sent_in(settings_.format)) return;
     const source_list& sources = settings_.fields.*row.sources;
@@ -142,7 +143,8 @@ class config_checker {
 
   void check_constant(property id, const constant& value, std::string pointer) {
     if (value.text() != nullptr && is_blank(*value.text())) {
-      error(std::move(pointer), "the constant is blank; to turn a property off, give it no source");
+      error(std::move(pointer),
+            "the constant is blank; to turn the property off, give it no source");
     } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
       error(std::move(pointer), "the constant is not a finite number");
     } else if (value.text() != nullptr) {
@@ -171,10 +173,10 @@ class config_checker {
   void check_required_properties() {
     const field_sources& from = settings_.fields;
     if (from.timestamp.empty()) {
-      warning("/fields/timestamp", "without a timestamp every event is rejected");
+      warning("/fields/timestamp", "timestamp has no source: every event would be rejected");
     }
     if (from.phone.empty() && from.email.empty()) {
-      warning("/fields", "without phone numbers and e-mails every event is rejected");
+      warning("/fields", "neither phone nor email has a source: every event would be rejected");
     }
   }
 
@@ -182,7 +184,7 @@ class config_checker {
     const template_list& countries = settings_.default_country;
     std::size_t index = 0;
     for (const text_template& country : countries) {
-      // One alone is written without a list.
+      // A single country is written without a list.
       const std::string in_list = countries.size() > 1 ? '/' + std::to_string(index++) : "";
       check_country(country, "/default_country" + in_list);
     }
@@ -195,8 +197,8 @@ class config_checker {
       error(std::move(pointer), only_for_items);
     } else if (country.first_path() == nullptr && !find_country(country.text())) {
       error(std::move(pointer), with_value("unknown country", country.text()) +
-                                    ": write two letters of ISO 3166, as in \"FR\", or a calling "
-                                    "code, as in \"33\"");
+                                    ": use a two-letter ISO 3166 code, such as \"FR\", or a "
+                                    "calling code, such as \"33\"");
     }
   }
 
@@ -238,7 +240,7 @@ void to_json(Json& json, const config_fault& fault) {
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
-/// Whether a configuration with these faults cannot be used.
+/// Whether one of the faults is an `error`, which makes the configuration unusable.
 [[nodiscard]] inline bool has_error(const std::vector<config_fault>& faults) {
   for (const config_fault& fault : faults) {
     if (fault.level == severity::error) return true;
@@ -246,10 +248,10 @@ void to_json(Json& json, const config_fault& fault) {
   return false;
 }
 
-/// Everything that is wrong with a configuration, before the first event. Usable when no fault is
-/// an `error`; `map_event` itself does not check, and gives what is malformed no value.
-/// (In brackets: some systems have a macro of this name. Call it as
-/// `(tiktok_offline::check)(config)` where yours does.)
+/// All faults of a configuration. Call it before the first event: the configuration can be used if
+/// no fault is an `error`. `map_event` does not check; for it a malformed source has no value.
+/// (In parentheses because some systems define a macro of this name. If yours does, write
+/// `(tiktok_offline::check)(config)`.)
 [[nodiscard]] inline std::vector<config_fault>(check)(const config& settings) {
   return detail::config_checker(settings).faults();
 }

@@ -19,37 +19,39 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// One row of the mapping: the events with this name become this TikTok event.
+/// One row of the mapping: events with this name become this TikTok event.
 struct mapping_row {
-  /// Compared byte for byte with the event's `event_name`.
+  /// Compared byte by byte with the event's `event_name`.
   std::string event_name{};
-  /// `CompletePayment`, `SubmitForm`, ... Either generation's name will do: `offline_track` writes
-  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` the reverse.
+  /// `CompletePayment`, `SubmitForm`, ... or their newer names: `offline_track` writes
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` does the reverse.
   std::string tiktok_event_type{};
 
-  /// The same names.
+  /// Two rows are equal when both names are.
+  /// @{
   friend bool operator==(const mapping_row& left, const mapping_row& right) {
     return left.event_name == right.event_name && left.tiktok_event_type == right.tiktok_event_type;
   }
-  /// Another name.
   friend bool operator!=(const mapping_row& left, const mapping_row& right) {
     return !(left == right);
   }
+  /// @}
 };
 
-/// The rows of a mapping, in their order.
+/// The rows of a mapping, in order.
 struct mapping_rows : std::vector<mapping_row> {
   using std::vector<mapping_row>::vector;
-  /// No row.
+  /// From nothing or from a vector of rows.
+  /// @{
   mapping_rows() = default;
-  /// From a list that was built.
   mapping_rows(std::vector<mapping_row> rows) : std::vector<mapping_row>(std::move(rows)) {}
-  /// No rows: a row has braces of its own, `{{"purchase", "CompletePayment"}}`.
-  mapping_rows(const char* braces_are_missing, const char*) = delete;
+  /// @}
+  /// Each row needs braces of its own: `{{"purchase", "CompletePayment"}}`.
+  mapping_rows(const char* braces_are_missing, const char*) = delete;  // use {{"name", "type"}}
 };
 
-/// What is read from an event, in the order of the mapping table; `field_sources` has a member of
-/// the same name for each.
+/// The properties that are read from an event, in the order of the mapping table; `field_sources`
+/// has a member of the same name for each.
 enum class property {
   event_id,
   timestamp,
@@ -70,91 +72,94 @@ enum class property {
   brand,
 };
 
-/// Where each property comes from (smart mapping). In a property of an item, a path that begins
-/// with `items.X.` is read from the current item, any other from the event.
+/// The sources of each property (smart mapping). In a property of an item, a path that starts with
+/// `items.X.` is read from the current item, any other path from the event.
 struct field_sources {
   // detail::property_rows below has the place of each in the payload.
-  /// The same for two reports of one event.
+  /// Identifies the event: TikTok counts events with the same set, event and id once.
   source_list event_id = {"id", "context.event_id"};
-  /// An instant: milliseconds since 1970, or ISO 8601 with an offset.
+  /// When it happened: milliseconds since 1970, or ISO 8601 with an offset.
   source_list timestamp = {"context.event_timestamp", "event_timestamp"};
   /// Phone numbers or their digests; all entries of a list are used.
   source_list phone = {"user.phone", "user.phone_sha256"};
   /// E-mail addresses or their digests; all entries of a list are used.
   source_list email = {"user.email", "user.email_sha256"};
-  /// The order's id.
+  /// The id of the order.
   source_list order_id = "id";
-  /// The shop's id.
+  /// The id of the shop.
   source_list shop_id = {"shop_id", "partners.tiktok.shop_id"};
   /// The array of items.
   source_list contents = "items";
-  /// The article's id.
+  /// The id of the item.
   source_list content_id = {"items.X.id", "items.X.product.id"};
-  /// The article's name, for people.
+  /// The name of the item.
   source_list content_name = "items.X.product.name";
-  /// A number: the price of one unit.
+  /// The price of one unit: a number.
   source_list price = {"items.X.product.price", "items.X.price"};
-  /// A number: how many units.
+  /// How many units: a number.
   source_list quantity = "items.X.quantity";
   /// `product` or `product_group`.
   source_list content_type = "items.X.type";
-  /// All sources count here: their texts are joined.
+  /// Unlike elsewhere, all sources are used: their texts are joined.
   source_list content_category = {"items.X.product.category_1", "items.X.product.category_2",
                                   "items.X.product.category_3", "items.X.product.category_4",
                                   "items.X.product.category_5"};
-  /// Three letters, ISO 4217.
+  /// An ISO 4217 code, three letters.
   source_list currency = {"currency", "items.0.product.currency"};
-  /// A number: the total.
+  /// The total of the order: a number.
   source_list value = "value";
-  /// One of TikTok's channels, or an alias of one.
+  /// One of TikTok's channels, or an alias (`config::event_channel_aliases`).
   source_list event_channel = "type";
   /// The article's brand; only `event_track` sends it.
   source_list brand = "items.X.product.brand";
 
-  /// The same sources for every property.
+  /// Equal when every property has the same sources.
+  /// @{
   friend bool operator==(const field_sources& left, const field_sources& right);
-  /// Other sources for a property.
   friend bool operator!=(const field_sources& left, const field_sources& right) {
     return !(left == right);
   }
+  /// @}
 };
 
-/// How events become payloads. Any number of threads may read one `config`; `check` it first.
+/// How events become payloads. `check` it before use; then any number of threads may share it.
 struct config {
-  /// Required: a literal, `{{path}}` into the event, or both mixed.
+  /// Required: fixed text, `{{path}}` into the event, or a mix of the two.
   text_template event_set_id{};
-  /// Required: each row whose name matches gives one payload, in the order of the rows.
+  /// Required. Each row whose name matches makes one payload, in the order of the rows.
   mapping_rows mapping{};
-  /// Where each property comes from.
+  /// The sources of each property.
   field_sources fields{};
-  /// Which of TikTok's bodies is written.
+  /// Which of TikTok's request bodies is written.
   payload_format format = payload_format::offline_track;
-  /// The country of phone numbers that are written without a calling code: two letters of ISO 3166
-  /// or a calling code, `"FR"`, `"33"`, or templates that give one, `{"{{user.country}}", "FR"}`.
-  /// The first that gives one counts. None: such numbers are read as international, and reported.
+  /// The country of phone numbers that are written without a calling code: a two-letter ISO 3166
+  /// code or a calling code, `"FR"`, `"33"`, or templates for one, `{"{{user.country}}", "FR"}`, of
+  /// which the first that has a value is used. If empty, such numbers are read as international and
+  /// reported.
   template_list default_country{};
-  /// Whether texts write numbers as `"1.234,50"`; no other text is a number then. JSON numbers are
-  /// as ever.
+  /// Whether numbers in texts are written as `"1.234,50"`; other texts are then not numbers. Does
+  /// not affect JSON numbers.
   bool decimal_comma = false;
-  /// What programs write where they have no id. Such an id is not sent, and its next source is
-  /// tried. Compared without outer blanks and ASCII case.
+  /// Placeholders that programs write where they have no id. Such an id is not sent; its next
+  /// source is tried. The comparison ignores outer whitespace and ASCII case.
   std::vector<std::string> words_for_nothing = {
       "undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]"};
-  /// Stands between the levels of `content_category`.
+  /// Separates the levels of `content_category`.
   std::string category_separator = ">";
-  /// The event's word for a channel, and TikTok's.
+  /// From the event's name for a channel to TikTok's.
   std::map<std::string, std::string, std::less<>> event_channel_aliases = {
       {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
-  /// Sent with every payload when it is set.
+  /// Sent with every payload if set.
   std::string partner_name{};
-  /// Sent by `event_track` alone: `offline_track` knows no test events, what is sent is real.
+  /// Sent only by `event_track`: `offline_track` has no test mode, everything sent counts.
   std::string test_event_code{};
-  /// Replaces the library's own e-mail rule when it is set.
+  /// Replaces the library's e-mail rule if set.
   email_normalizer_function email_normalizer{};
-  /// Replaces the library's own phone rule when it is set.
+  /// Replaces the library's phone rule if set.
   phone_normalizer_function phone_normalizer{};
 
-  /// The same settings. The two functions are left out: they cannot be compared.
+  /// Equal when all settings are, except for the two normalizers, which cannot be compared.
+  /// @{
   friend bool operator==(const config& left, const config& right) {
     const auto settings = [](const config& of) {
       return std::tie(of.event_set_id, of.mapping, of.fields, of.format, of.default_country,
@@ -163,8 +168,8 @@ struct config {
     };
     return settings(left) == settings(right);
   }
-  /// Another setting.
   friend bool operator!=(const config& left, const config& right) { return !(left == right); }
+  /// @}
 };
 
 namespace detail {
@@ -233,7 +238,7 @@ constexpr const property_row& row_of(property id) {
   return property_rows[static_cast<std::size_t>(id)];
 }
 
-/// Whether a property identifies something, so that a word for nothing must not be sent for it.
+/// Whether a property identifies something, so that a placeholder must not be sent for it.
 constexpr bool is_id(property id) {
   return id == property::event_id || id == property::order_id || id == property::shop_id ||
          id == property::content_id;
@@ -241,6 +246,7 @@ constexpr bool is_id(property id) {
 
 }  // namespace detail
 
+/// Equal when every property has the same sources.
 inline bool operator==(const field_sources& left, const field_sources& right) {
   for (const detail::property_row& row : detail::property_rows) {
     if (left.*row.sources != right.*row.sources) return false;
@@ -248,7 +254,7 @@ inline bool operator==(const field_sources& left, const field_sources& right) {
   return true;
 }
 
-/// The property's name in a configuration's JSON, which is its place in the payload:
+/// The property's name in a configuration's JSON, which is also its place in the payload:
 /// `"properties.shop_id"`.
 [[nodiscard]] constexpr std::string_view to_string(property id) {
   return detail::row_of(id).name();

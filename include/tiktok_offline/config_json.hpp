@@ -94,7 +94,7 @@ class config_parser {
   template <class Text>
   void read_text(const Json& value, const std::string& pointer, Text& text) {
     const auto* given = value.template get_ptr<const typename Json::string_t*>();
-    if (given == nullptr) return error(pointer, "must be a text, in quotes");
+    if (given == nullptr) return error(pointer, "must be a text in quotes");
     text = std::string_view(*given);
   }
 
@@ -111,7 +111,7 @@ class config_parser {
       countries = template_list(std::move(only));
       return;
     }
-    if (!value.is_array()) return error(pointer, "must be a text, in quotes, or a list of texts");
+    if (!value.is_array()) return error(pointer, "must be a text in quotes or a list of texts");
     std::vector<text_template> several;
     read_texts(value, pointer, several);
     countries = template_list(std::move(several));
@@ -187,7 +187,7 @@ class config_parser {
       if (row == nullptr) {
         unknown_key(list_pointer, key, property_names());
       } else if (!seen.insert(row->name()).second) {
-        error(list_pointer, "the same property as " + in_quotes(row->name()) + ", given twice");
+        error(list_pointer, "the property " + in_quotes(row->name()) + " is given twice");
       } else {
         sources.*row->sources = read_source_list(list, list_pointer);
       }
@@ -221,7 +221,7 @@ class config_parser {
       return source(std::string_view(*text));
     }
     if (!value.is_object()) {
-      error(pointer, "must be a path, a template or {\"value\": ...}; an id needs quotes");
+      error(pointer, "must be a path, a template or {\"value\": ...}; write ids in quotes");
       return anything();
     }
     const std::size_t faults_before = faults_.size();
@@ -232,7 +232,7 @@ class config_parser {
     if (faults_.size() > faults_before) return anything();
     const auto fixed = value.find("value");
     if (fixed == value.end()) {
-      error(pointer, "a constant is written {\"value\": ...}");
+      error(pointer, "write a constant as {\"value\": ...}");
       return anything();
     }
     return read_constant(*fixed, member_of(pointer, "value"));
@@ -273,7 +273,7 @@ inline bool is_covered(const std::set<std::string, std::less<>>& places, std::st
   }
 }
 
-/// A place that `check` named, as this JSON writes it: one source alone may stand in a list, and
+/// A place that `check` named, as this JSON writes it: a single source may be in a list, and
 /// `context.user.emails` may be written with `.0`.
 template <class Json>
 std::string as_written(const Json& json, const std::string& pointer) {
@@ -327,15 +327,15 @@ Json template_list_to_json(const template_list& templates) {
 
 }  // namespace detail
 
-/// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, those of
-/// `check` included, to `faults`. `nullopt` when one of them is an error. Throws nothing but
-/// `std::bad_alloc`.
+/// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, including
+/// those that `check` finds, to `faults`. Returns `nullopt` if one of them is an error. The only
+/// exception it throws is `std::bad_alloc`.
 template <class Json>
 [[nodiscard]] std::optional<config> parse_config(const Json& json,
                                                  std::vector<config_fault>& faults) {
   static_assert(detail::is_json<Json>::value,
                 "parse_config: the configuration must be a nlohmann::basic_json, such as "
-                "nlohmann::json; parse a text first");
+                "nlohmann::json; if you have text, parse it first");
   std::vector<config_fault> found;
   config settings = detail::config_parser<Json>(found).parse(json);
   std::set<std::string, std::less<>> faulty_places;
@@ -349,7 +349,7 @@ template <class Json>
   return usable ? std::optional(std::move(settings)) : std::nullopt;
 }
 
-/// A configuration as JSON with every setting written out. `parse_config` returns the same one,
+/// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,
 /// except for `email_normalizer` and `phone_normalizer`, which are code.
 template <class Json>
 void to_json(Json& json, const config& settings) {
@@ -379,11 +379,11 @@ void to_json(Json& json, const config& settings) {
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 
-// Without exceptions `parse_config(json, faults)` is the way.
+// Without exceptions, use `parse_config(json, faults)`.
 #if defined(__cpp_exceptions)
 
-/// Thrown for a configuration with errors. `what()` has a line for each error; `faults()` has
-/// them all, warnings too.
+/// Thrown for a configuration with errors. `what()` has one line per error; `faults()` has all
+/// faults, including warnings.
 class config_error : public std::runtime_error {
  public:
   explicit config_error(std::vector<config_fault> faults)
@@ -404,8 +404,8 @@ class config_error : public std::runtime_error {
   std::vector<config_fault> faults_;
 };
 
-/// Reads a configuration; throws one `config_error` with all faults when there is an error.
-/// Warnings alone do not throw.
+/// Reads a configuration; throws one `config_error` with all faults if one of them is an error.
+/// Warnings do not throw.
 template <class Json>
 [[nodiscard]] config parse_config(const Json& json) {
   std::vector<config_fault> faults;
@@ -414,7 +414,7 @@ template <class Json>
   return *std::move(settings);
 }
 
-/// For `json.get<config>()`: as `parse_config(json)`.
+/// Lets you write `json.get<config>()`; same as `parse_config(json)`.
 template <class Json>
 void from_json(const Json& json, config& settings) {
   settings = parse_config(json);

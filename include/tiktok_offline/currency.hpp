@@ -11,7 +11,8 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// The currency code (ISO 4217) in upper case, trimmed. Nothing unless it is three ASCII letters.
+/// The currency code (ISO 4217), trimmed and in upper case. `nullopt` unless it is three ASCII
+/// letters.
 [[nodiscard]] inline std::optional<std::string> normalize_currency(std::string_view text) {
   text = detail::trim(text);
   if (text.size() != 3 || !detail::all_of(text, detail::is_letter)) return std::nullopt;

@@ -181,7 +181,7 @@ constexpr bool is_email(std::string_view text) {
   return is_email_local_part(text.substr(0, at)) && is_email_domain(text.substr(at + 1));
 }
 
-/// The e-mail rule: what is around the address goes, A-Z become lower case, nothing else changes.
+/// The e-mail rule: removes what is around the address and makes A-Z lower case.
 inline std::optional<std::string> normalize_email_piece(std::string_view text) {
   constexpr std::size_t longest_writing = 1000;  // an address has 254 bytes at most
   if (text.size() > longest_writing) return std::nullopt;
@@ -214,8 +214,8 @@ inline identity_reading read_email_piece(std::string_view piece,
 
 }  // namespace detail
 
-/// Reads each e-mail address, or digest of one, in a text: several may be separated by `;` or `,`.
-/// Empty for a blank text.
+/// Reads all e-mail addresses, or digests of them, in a text: separate them with `;` or `,`. The
+/// result is empty for a blank text.
 [[nodiscard]] inline std::vector<identity_reading> read_emails(std::string_view text) {
   std::vector<identity_reading> readings;
   detail::each_email(text, [&readings](std::string_view piece) {
@@ -224,9 +224,9 @@ inline identity_reading read_email_piece(std::string_view piece,
   return readings;
 }
 
-/// Reads one e-mail address, or 64 hex digits that are its digest already. Why there is no digest:
-/// `invalid_email` (for a text that holds several, too), `unsupported_digest`, `placeholder`,
-/// `hash_failed`; `email_not_ascii` comes with one. Neither for a blank text.
+/// Reads one e-mail address, or its digest as 64 hex digits. Without a digest, the issue is
+/// `invalid_email` (also if the text has several addresses), `unsupported_digest`, `placeholder` or
+/// `hash_failed`; with one it may be `email_not_ascii`. A blank text has neither digest nor issue.
 [[nodiscard]] inline identity_reading read_email(std::string_view text) {
   detail::lone_reading found;
   detail::each_email(
@@ -234,9 +234,9 @@ inline identity_reading read_email_piece(std::string_view piece,
   return found.or_else(issue_code::invalid_email);
 }
 
-/// The address as TikTok hashes it: what is around it goes (`Lea <...>`, `mailto:`, quotes,
-/// invisible characters), A-Z become lower case, nothing else changes. `nullopt` for anything that
-/// is not one address that mail could reach.
+/// The address in the form that is hashed: without what is around it (`Lea <...>`, `mailto:`,
+/// quotes, invisible characters) and with A-Z in lower case; otherwise unchanged. `nullopt` if the
+/// text is not exactly one address to which mail could be delivered.
 [[nodiscard]] inline std::optional<std::string> normalize_email(std::string_view text) {
   std::optional<std::string> address;
   bool is_one = true;
@@ -246,11 +246,11 @@ inline identity_reading read_email_piece(std::string_view piece,
     is_one = is_one && address;
   });
   if (!is_one) address.reset();
-  return address;  // moved: no copy of it is left behind
+  return address;  // moved: no copy of it remains
 }
 
-/// The SHA-256 of the normalised address; 64 hex digits are a digest already and are passed on in
-/// lower case. `nullopt` where `read_email` has no digest, which says why.
+/// The SHA-256 of the normalised address; 64 hex digits are taken as its digest and are only made
+/// lower case. `nullopt` if there is no digest; `read_email` says why.
 [[nodiscard]] inline std::optional<digest> hash_email(std::string_view text) {
   return read_email(text).hashed;
 }

@@ -19,22 +19,23 @@ namespace tiktok_offline {
 inline namespace v0_2 {
 
 /// What was read from an e-mail address, a phone number or a digest of one: the digest to send, or
-/// the issue that says why there is none, or both where the digest is sent and something is
-/// doubtful. Neither for a blank text.
+/// the issue that says why there is none, or both if the digest is sent but doubtful. A blank text
+/// has neither.
 struct identity_reading {
-  /// What TikTok matches people by.
+  /// The digest by which TikTok recognises a person.
   std::optional<digest> hashed{};
   /// Why there is no digest, or what is doubtful about it.
   std::optional<issue_code> issue{};
 
-  /// The same digest and the same issue.
+  /// Equal when digest and issue are.
+  /// @{
   friend bool operator==(const identity_reading& left, const identity_reading& right) {
     return left.hashed == right.hashed && left.issue == right.issue;
   }
-  /// Another digest or another issue.
   friend bool operator!=(const identity_reading& left, const identity_reading& right) {
     return !(left == right);
   }
+  /// @}
 };
 
 namespace detail {
@@ -91,8 +92,8 @@ constexpr bool is_unsupported_digest(std::string_view text) {
   return (text.size() == 32 || text.size() == 40) && all_of(text, is_hex_digit);
 }
 
-/// A SHA-256 that came in place of a clear value is passed on, unless it is that of a word for
-/// nothing. No value when the text is not 64 hex digits.
+/// A SHA-256 given instead of a plain value is passed on, unless it is that of a placeholder.
+/// `nullopt` if the text is not 64 hex digits.
 inline std::optional<identity_reading> read_digest(std::string_view text) {
   if (text.size() != digest::length || !all_of(text, is_hex_digit)) return std::nullopt;
   const std::optional<digest> given = digest::from_hex(text);

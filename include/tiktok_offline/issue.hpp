@@ -14,8 +14,8 @@ inline namespace v0_2 {
 /// An `error` rejects the event (or the configuration), a `warning` does not.
 enum class severity { warning, error };
 
-/// What can be wrong with an event; `issue::message` says each in a sentence. `invalid_json` is
-/// raised by `map_text` alone, `mixed_content_type` for `event_track` alone.
+/// What can be wrong with an event; `issue::message` describes each one. Only `map_text` reports
+/// `invalid_json`; `mixed_content_type` is reported only for `event_track`.
 enum class issue_code {
   // errors: the event is rejected
   not_an_object,
@@ -63,22 +63,22 @@ inline constexpr issue_description issue_descriptions[] = {
     {issue_code::missing_event_set_id, severity::error, "missing_event_set_id",
      "the event set id is missing"},
     {issue_code::missing_timestamp, severity::error, "missing_timestamp",
-     "no source gives a usable timestamp"},
+     "no source has a usable timestamp"},
     {issue_code::missing_user_identity, severity::error, "missing_user_identity",
-     "there is no usable e-mail and no usable phone"},
+     "there is neither a usable e-mail address nor a usable phone number"},
     {issue_code::hash_failed, severity::error, "hash_failed",
      "OpenSSL could not compute the SHA-256 of a value"},
     {issue_code::invalid_json, severity::error, "invalid_json", "the text is not valid JSON"},
     {issue_code::wrong_type, severity::warning, "wrong_type",
      "the value has a type that cannot be used here; it is not sent"},
     {issue_code::not_a_number, severity::warning, "not_a_number",
-     "the value is not a number in JSON's grammar; it is not sent"},
+     "the value is not a valid JSON number; it is not sent"},
     {issue_code::invalid_currency, severity::warning, "invalid_currency",
-     "the currency is not a code of three letters; it is not sent"},
+     "the currency is not a three-letter code; it is not sent"},
     {issue_code::unlisted_currency, severity::warning, "unlisted_currency",
-     "the currency is not in TikTok's list; it is sent all the same"},
+     "the currency is not in TikTok's list; it is sent anyway"},
     {issue_code::unknown_event_channel, severity::warning, "unknown_event_channel",
-     "the event channel is none of TikTok's and has no alias; it is not sent"},
+     "the event channel is not one of TikTok's and has no alias; it is not sent"},
     {issue_code::invalid_timestamp, severity::warning, "invalid_timestamp",
      "the timestamp is neither milliseconds since 1970 nor ISO 8601 with an offset, or is out of "
      "range"},
@@ -87,28 +87,29 @@ inline constexpr issue_description issue_descriptions[] = {
     {issue_code::invalid_phone, severity::warning, "invalid_phone",
      "the value is not a phone number that can be written in E.164; it is not sent"},
     {issue_code::email_not_ascii, severity::warning, "email_not_ascii",
-     "the e-mail address has letters beyond ASCII, whose lower case TikTok does not define; it is "
-     "sent all the same"},
+     "the e-mail address has non-ASCII letters, whose lower case TikTok does not define; it is "
+     "sent anyway"},
     {issue_code::unsupported_digest, severity::warning, "unsupported_digest",
-     "the value looks like an MD5 or SHA-1 digest, TikTok takes SHA-256 only; it is not sent"},
+     "the value looks like an MD5 or SHA-1 digest, but TikTok accepts only SHA-256; it is "
+     "not sent"},
     {issue_code::placeholder, severity::warning, "placeholder",
-     "the value is a word for nothing, such as undefined, or the digest of one; it is not sent"},
+     "the value is a placeholder, such as undefined, or the digest of one; it is not sent"},
     {issue_code::phone_country_code_assumed, severity::warning, "phone_country_code_assumed",
-     "the phone number can be read in more than one way; the likeliest was sent"},
+     "the phone number can be read in more than one way; the most likely one is sent"},
     {issue_code::unlisted_phone, severity::warning, "unlisted_phone",
-     "the phone number has a length that its country uses, but begins like no number known there; "
-     "it is sent all the same"},
+     "the phone number has a length that its country uses, but is not in a known number range; it "
+     "is sent anyway"},
     {issue_code::unknown_country, severity::warning, "unknown_country",
-     "the value is neither two letters of ISO 3166 nor a calling code; phone numbers are read "
+     "the value is neither a two-letter ISO 3166 code nor a calling code; phone numbers are read "
      "without it"},
     {issue_code::invalid_item, severity::warning, "invalid_item",
-     "the item is not an object or holds no usable value; it is not sent"},
+     "the item is not an object or has no usable value; it is not sent"},
     {issue_code::incomplete_item, severity::warning, "incomplete_item",
-     "the item lacks its content_id, price or quantity"},
+     "the item's content_id, price or quantity is missing; the item is sent without it"},
     {issue_code::incomplete_value, severity::warning, "incomplete_value",
-     "value and currency belong together and one of them is missing"},
+     "value and currency belong together, but one of them is missing; the other is sent"},
     {issue_code::mixed_content_type, severity::warning, "mixed_content_type",
-     "the items have different content types and only one can be sent"},
+     "the items have different content types; only the first one is sent"},
 };
 
 constexpr bool issue_descriptions_are_in_order() {
@@ -128,7 +129,7 @@ constexpr const issue_description& describe(issue_code code) {
 
 }  // namespace detail
 
-/// The name of a code as it is written in code and in reports: `"missing_timestamp"`.
+/// The code's name as it appears in reports: `"missing_timestamp"`.
 [[nodiscard]] constexpr std::string_view to_string(issue_code code) {
   return detail::describe(code).name;
 }
@@ -138,26 +139,27 @@ constexpr const issue_description& describe(issue_code code) {
   return level == severity::error ? "error" : "warning";
 }
 
-/// One finding in an event: what is wrong and where. It never holds a value of the event.
+/// One issue of an event: what is wrong and where. It never contains a value of the event.
 struct issue {
   /// What is wrong.
   issue_code code = issue_code::not_an_object;
   /// JSON Pointer (RFC 6901) into the event; empty for the whole event.
   std::string pointer{};
 
-  /// Whether it rejects the event; follows from the code.
+  /// An `error` rejects the event; the level depends only on the code.
   [[nodiscard]] constexpr severity level() const { return detail::describe(code).level; }
-  /// A fixed sentence in English that depends on the code alone.
+  /// A fixed message in English that depends only on the code.
   [[nodiscard]] constexpr std::string_view message() const {
     return detail::describe(code).message;
   }
 
-  /// The same finding at the same place.
+  /// Two issues are equal when code and pointer are.
+  /// @{
   friend bool operator==(const issue& left, const issue& right) {
     return left.code == right.code && left.pointer == right.pointer;
   }
-  /// Another finding, or at another place.
   friend bool operator!=(const issue& left, const issue& right) { return !(left == right); }
+  /// @}
 };
 
 /// One line for a log: `warning invalid_phone at /user/phone: the value is not a phone number ...`.

@@ -14,35 +14,36 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// How `map_event` reads an event of the type `Event`: a handle on a value, or on nothing, which is
-/// copied freely. To read the values of another JSON library, specialise this template with the
-/// functions of the specialisation below (docs/json_libraries.md has a whole example).
+/// How `map_event` reads an event of type `Event`: a handle to a value, or an empty handle; cheap
+/// to copy. To read the values of another JSON library, specialise this template with the functions
+/// of the specialisation below (docs/json_libraries.md has a whole example).
 ///
-/// A handle throws nothing and copies no text. What is not there, or has another type, gives a
-/// handle on nothing. Of members with the same key the last one counts.
+/// The functions of a handle do not throw and do not copy texts. If a value is missing or has
+/// another type, they return an empty handle. If members have the same key, the last one is used.
 template <class Event, class = void>
 class json_value {
   static_assert(detail::is_json<Event>::value,
                 "map_event: the event must be a nlohmann::basic_json, such as nlohmann::json; for "
-                "JSON text there is map_text; for the values of another JSON library include its "
-                "adapter, or specialise tiktok_offline::json_value");
+                "JSON text, use map_text; for another JSON library's values, include its adapter "
+                "or specialise tiktok_offline::json_value");
 };
 
 /// Reads any `nlohmann::basic_json` whose texts are `std::string`. The event must outlive it.
 template <class Json>
 class json_value<Json, std::enable_if_t<detail::is_json<Json>::value>> {
  public:
-  /// Nothing.
+  /// An empty handle.
   json_value() = default;
-  /// A handle on a value.
+  /// A handle to a value.
   [[nodiscard]] static json_value of(const Json& value) { return json_value(&value); }
 
-  /// Whether it is an object.
+  /// The type of the value; both are false for an empty handle.
+  /// @{
   [[nodiscard]] bool is_object() const { return value_ != nullptr && value_->is_object(); }
-  /// Whether it is an array.
   [[nodiscard]] bool is_array() const { return value_ != nullptr && value_->is_array(); }
+  /// @}
 
-  /// The member of an object; nothing for an unknown key.
+  /// A member of an object; an empty handle for an unknown key.
   [[nodiscard]] json_value member(const std::string& key) const {
     const auto* members = get<typename Json::object_t>();
     if (members == nullptr) return {};
@@ -50,7 +51,7 @@ class json_value<Json, std::enable_if_t<detail::is_json<Json>::value>> {
     return found == members->end() ? json_value() : json_value(&found->second);
   }
 
-  /// The element of an array; nothing from its end on.
+  /// An element of an array; an empty handle if the index is too large.
   [[nodiscard]] json_value element(std::size_t index) const {
     const auto* elements = get<typename Json::array_t>();
     if (elements == nullptr || index >= elements->size()) return {};
@@ -65,8 +66,8 @@ class json_value<Json, std::enable_if_t<detail::is_json<Json>::value>> {
     for (const Json& element : *elements) use(json_value(&element));
   }
 
-  /// Calls `use(key, member)`, the key a `std::string_view`, for each member of an object. Of
-  /// members with the same key the last one comes last.
+  /// Calls `use(key, member)` for each member of an object; the key is a `std::string_view`.
+  /// Members with the same key are passed in the order of the text.
   template <class Use>
   void each_member(Use use) const {
     const auto* members = get<typename Json::object_t>();
@@ -74,7 +75,8 @@ class json_value<Json, std::enable_if_t<detail::is_json<Json>::value>> {
     for (const auto& [key, member] : *members) use(std::string_view(key), json_value(&member));
   }
 
-  /// The value itself: absent for nothing and `null`, `other` for a boolean, an object, an array.
+  /// The value itself: absent for an empty handle or `null`, `other` for a boolean, an object or an
+  /// array.
   [[nodiscard]] scalar to_scalar() const {
     if (value_ == nullptr) return {};
     switch (value_->type()) {

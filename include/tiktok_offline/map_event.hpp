@@ -21,8 +21,8 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// What became of an event: `mapped` to payloads, `filtered` since no row of the mapping names it,
-/// or `rejected` since it has an error, mostly that something required is missing.
+/// What happened to an event: `mapped` to payloads, `filtered` because no row of the mapping names
+/// it, or `rejected` because it has an error, usually that something required is missing.
 enum class outcome { mapped, filtered, rejected };
 
 /// `"mapped"`, `"filtered"` or `"rejected"`.
@@ -43,28 +43,29 @@ enum class outcome { mapped, filtered, rejected };
   return to_string(status);
 }
 
-/// The answer of `map_event`. It owns all it holds.
+/// The result of `map_event`. It contains no references to the event.
 template <class Payload>
 struct map_result {
-  /// What became of the event.
+  /// What happened to the event.
   outcome status = outcome::rejected;
-  /// One request body for each row that matches, in the order of the rows; empty unless mapped.
+  /// One payload for each row that matches, in the order of the rows; empty unless mapped.
   std::vector<Payload> payloads{};
-  /// Everything that was found, errors and warnings, each code once at a place.
+  /// All issues, errors and warnings, each code at most once per place.
   std::vector<issue> issues{};
 
-  /// Whether there are payloads to send. (An event that was filtered is no failure either.)
+  /// Whether there are payloads to send. (A filtered event is not a failure either.)
   [[nodiscard]] bool mapped() const { return status == outcome::mapped; }
 
-  /// The same outcome, payloads and issues.
+  /// Equal when outcome, payloads and issues are.
+  /// @{
   friend bool operator==(const map_result& left, const map_result& right) {
     return left.status == right.status && left.payloads == right.payloads &&
            left.issues == right.issues;
   }
-  /// Another outcome, payload or issue.
   friend bool operator!=(const map_result& left, const map_result& right) {
     return !(left == right);
   }
+  /// @}
 };
 
 namespace detail {
@@ -117,7 +118,7 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
 
 /// Maps one event. `Payload` is any `nlohmann::basic_json` or `std::string`, by default the type of
 /// the event; `ordered_json` keeps the keys in the order of TikTok's table, `std::string` is
-/// fastest. Bad data becomes issues: it throws nothing but `std::bad_alloc` and what the caller's
+/// fastest. Bad data becomes issues; the only exceptions are `std::bad_alloc` and those that your
 /// normalizers throw. Any number of threads may call it with one `config`.
 template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
@@ -126,8 +127,8 @@ template <class Payload = detail::payload_like_event, class Event>
   return detail::map_value<payload_type>(json_value<Event>::of(event), settings);
 }
 
-/// Maps one event that is JSON text; anything else, and a text with a NUL byte, is rejected with
-/// `invalid_json`.
+/// Maps one event that is JSON text. Anything that is not valid JSON, and any text with a NUL byte,
+/// is rejected with `invalid_json`.
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {
   const nlohmann::json event = detail::parse_text(text);

@@ -11,8 +11,8 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// A number as JSON has it: int64, uint64 or double. It keeps its kind, so that 9007199254740993
-/// stays exact and 7.0 stays floating.
+/// A number as in JSON: int64, uint64 or double. It keeps its type, so that 9007199254740993 stays
+/// exact and 7.0 stays floating.
 class number {
   template <class Type>
   static constexpr bool is_character_or_bool =  // u8'0' is a char8_t from C++20 on
@@ -22,7 +22,7 @@ class number {
 
  public:
   constexpr number() : number(std::int64_t{0}, widened{}) {}
-  /// From any integer or floating type, but not from `bool` or a character.
+  /// From any integer or floating-point type, but not from `bool` or a character type.
   template <class Arithmetic,
             std::enable_if_t<std::is_arithmetic_v<Arithmetic> && !is_character_or_bool<Arithmetic>,
                              int> = 0>
@@ -43,23 +43,24 @@ class number {
     return use(floating_);
   }
 
-  /// False for NaN and the infinities, which JSON cannot write.
+  /// False for NaN and infinities, which JSON cannot represent.
   [[nodiscard]] bool is_finite() const {
     return kind_ != kind::floating || std::isfinite(floating_);
   }
 
-  /// Equal as JSON writes them: `number(1) == number(1U)`, but `number(7) != number(7.0)`, which is
-  /// `7.0`.
+  /// Equal when JSON writes them alike: `number(1) == number(1U)`, but `number(7) != number(7.0)`,
+  /// which is `7.0`.
+  /// @{
   friend constexpr bool operator==(const number& left, const number& right) {
     const bool floating = left.kind_ == kind::floating;
     if (floating != (right.kind_ == kind::floating)) return false;
     if (floating) return left.floating_ == right.floating_;
     return left.is_negative() == right.is_negative() && left.bits() == right.bits();
   }
-  /// Different as JSON writes them.
   friend constexpr bool operator!=(const number& left, const number& right) {
     return !(left == right);
   }
+  /// @}
 
  private:
   template <class Arithmetic>
@@ -93,8 +94,8 @@ namespace detail {
 /// The integers up to here are all doubles; beyond, a double may have lost digits.
 inline constexpr double exact_up_to = 9007199254740992.0;  // 2^53
 
-/// A whole number as int64; nothing for a fraction and for what an int64 or a double does not hold
-/// exactly.
+/// A whole number as int64; `nullopt` for a fraction and for what an int64 or a double does not
+/// hold exactly.
 inline std::optional<std::int64_t> to_whole(const number& value) {
   return value.visit([](auto held) -> std::optional<std::int64_t> {
     if constexpr (std::is_same_v<decltype(held), double>) {

@@ -16,25 +16,26 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// One article of an order: TikTok's `properties.contents[]`. What is empty is not sent.
+/// One item of an order: TikTok's `properties.contents[]`. Empty members are not sent.
 template <class Text>
 struct basic_content {
-  /// The article's id, as a text.
+  /// The id of the item, as a text.
   Text content_id{};
-  /// Its name, for people.
+  /// The name of the item.
   Text content_name{};
-  /// Of one unit, in `offline_event::currency`.
+  /// The price of one unit, in `offline_event::currency`.
   std::optional<number> price{};
   /// How many units.
   std::optional<number> quantity{};
-  /// `product` or `product_group`. `event_track` sends one for the order: the first there is.
+  /// `product` or `product_group`. `event_track` sends one for the order: the first one found.
   Text content_type{};
-  /// All levels in one text, `Shoes > Sneakers`.
+  /// All levels in one text: `Shoes > Sneakers`.
   Text content_category{};
   /// Its brand. Not sent by `offline_track`.
   Text brand{};
 
-  /// Equal in all properties.
+  /// Equal when all properties are.
+  /// @{
   friend bool operator==(const basic_content& left, const basic_content& right) {
     const auto properties = [](const basic_content& of) {
       return std::tie(of.content_id, of.content_name, of.price, of.quantity, of.content_type,
@@ -42,13 +43,13 @@ struct basic_content {
     };
     return properties(left) == properties(right);
   }
-  /// Different in a property.
   friend bool operator!=(const basic_content& left, const basic_content& right) {
     return !(left == right);
   }
+  /// @}
 };
 
-/// An article that owns its texts.
+/// An item that owns its texts.
 using content = basic_content<std::string>;
 
 namespace detail {
@@ -58,42 +59,45 @@ using content_view = basic_content<std::string_view>;
 
 }  // namespace detail
 
-/// Everything one request body needs, without JSON: read from an event, or filled by hand. What is
-/// empty is not sent; zero is a value. `Text` is `std::string`, or `std::string_view` for texts
+/// Everything that one payload needs, without JSON: read from an event, or filled by hand. Empty
+/// members are not sent; zero is a value. `Text` is `std::string`, or `std::string_view` for texts
 /// that outlive it.
 template <class Text, class Contents>
 struct basic_offline_event {
-  /// Required by TikTok: 19 digits, as a text.
+  /// Required by TikTok: the event set's id, 19 digits as a text.
   Text event_set_id{};
-  /// The name of the partner that sends, at the top of the body.
+  /// The name of the partner that sends the event.
   Text partner_name{};
-  /// Sent by `event_track` alone: `offline_track` knows no test events, its events are real.
+  /// Sent only by `event_track`: `offline_track` has no test mode, everything sent counts.
   Text test_event_code{};
-  /// Required: TikTok's event type. Either generation's name will do: `offline_track` writes
-  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` the reverse.
+  /// Required: TikTok's event type, by its older or newer name: `offline_track` writes
+  /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` does the reverse.
   Text event{};
-  /// TikTok counts events with the same set, event and id once.
+  /// Events with the same set, event and id are counted once.
   Text event_id{};
-  /// Required.
+  /// Required: when it happened.
   std::optional<instant> timestamp{};
-  /// At least one phone number or e-mail is required; see `hash_phone`, `hash_email`.
+  /// Digests of phone numbers and e-mail addresses, see `hash_phone`, `hash_email`. At least one of
+  /// them is required.
+  /// @{
   std::vector<digest> phone_numbers{};
-  /// As above.
   std::vector<digest> emails{};
-  /// Ids are texts; TikTok refuses numbers.
+  /// @}
+  /// The id of the order, as a text: TikTok refuses numbers.
   Text order_id{};
-  /// The shop where it happened, as a text.
+  /// The id of the shop, as a text.
   Text shop_id{};
-  /// The articles.
+  /// The items.
   Contents contents{};
-  /// ISO 4217, `EUR`.
+  /// An ISO 4217 code: `EUR`.
   Text currency{};
   /// The total of the order.
   std::optional<number> value{};
   /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`. Not sent by `event_track`.
   Text event_channel{};
 
-  /// Equal in all properties.
+  /// Equal when all properties are.
+  /// @{
   friend bool operator==(const basic_offline_event& left, const basic_offline_event& right) {
     const auto properties = [](const basic_offline_event& of) {
       return std::tie(of.event_set_id, of.partner_name, of.test_event_code, of.event, of.event_id,
@@ -102,10 +106,10 @@ struct basic_offline_event {
     };
     return properties(left) == properties(right);
   }
-  /// Different in a property.
   friend bool operator!=(const basic_offline_event& left, const basic_offline_event& right) {
     return !(left == right);
   }
+  /// @}
 };
 
 /// An event that owns its texts.

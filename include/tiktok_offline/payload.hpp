@@ -63,7 +63,7 @@ std::string_view content_type_of(const Contents& contents) {
   return {};
 }
 
-/// Whole seconds. Nothing for an instant that `to_iso8601` does not write either.
+/// Whole seconds. `nullopt` for an instant that `to_iso8601` does not write either.
 inline std::optional<number> to_event_time(const std::optional<instant>& when) {
   if (!when || !instant_in_range(when->time_since_epoch().count())) return std::nullopt;
   return to_unix_seconds(*when);
@@ -124,9 +124,10 @@ constexpr std::size_t expected_length(std::size_t items) {
 
 }  // namespace detail
 
-/// The whole request body for one event. `Payload` is any `nlohmann::basic_json`, or `std::string`
-/// for JSON text, which is written straight (bad UTF-8 replaced by U+FFFD). What is empty is left
-/// out; nothing else is checked. The event type is written under the name that the format knows.
+/// The payload of one event: a whole request body. `Payload` is any `nlohmann::basic_json`, or
+/// `std::string` for JSON text, which is written directly (invalid UTF-8 becomes U+FFFD). Empty
+/// members are left out; nothing else is checked. The event type is written by the name that the
+/// format uses.
 template <class Payload, class Text, class Contents>
 [[nodiscard]] Payload to_payload(const basic_offline_event<Text, Contents>& event,
                                  payload_format format = payload_format::offline_track) {

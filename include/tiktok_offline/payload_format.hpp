@@ -10,9 +10,9 @@ inline namespace v0_2 {
 
 /// Which of TikTok's request bodies is written.
 enum class payload_format {
-  /// `POST /open_api/v1.3/offline/track/`, the destination's own table.
+  /// `POST /open_api/v1.3/offline/track/`: the mapping table of the destination's page.
   offline_track,
-  /// `POST /open_api/v1.3/event/track/`: Events API 2.0, which TikTok recommends today.
+  /// `POST /open_api/v1.3/event/track/`: Events API 2.0, which TikTok currently recommends.
   event_track
 };
 
@@ -42,7 +42,8 @@ inline constexpr payload_format payload_formats[] = {payload_format::offline_tra
   return std::nullopt;
 }
 
-/// The path to post the payload of one event to, below TikTok's host; it must end in `/`.
+/// The path below TikTok's host to which the payload of one event is posted. The final `/` is
+/// required.
 [[nodiscard]] constexpr std::string_view endpoint(payload_format format) {
   switch (format) {
     case payload_format::offline_track:
@@ -53,7 +54,7 @@ inline constexpr payload_format payload_formats[] = {payload_format::offline_tra
   return {};
 }
 
-/// The path to post batches to, below TikTok's host; it must end in `/`.
+/// The path below TikTok's host to which batches are posted. The final `/` is required.
 [[nodiscard]] constexpr std::string_view batch_endpoint(payload_format format) {
   switch (format) {
     case payload_format::offline_track:

@@ -319,8 +319,8 @@ void read_phones_of_country(std::string_view text, std::string_view country, Use
 
 }  // namespace detail
 
-/// Reads each phone number, or digest of one, in a text: several may be separated by `;` or `,`.
-/// `country` as in `read_phone`. Empty for a blank text.
+/// Reads all phone numbers, or digests of them, in a text: separate them with `;` or `,`. `country`
+/// as in `read_phone`. The result is empty for a blank text.
 [[nodiscard]] inline std::vector<identity_reading> read_phones(std::string_view text,
                                                                std::string_view country = {}) {
   std::vector<identity_reading> readings;
@@ -329,11 +329,11 @@ void read_phones_of_country(std::string_view text, std::string_view country, Use
   return readings;
 }
 
-/// Reads one phone number, or 64 hex digits that are its digest already. `country`, two letters of
-/// ISO 3166 or a calling code, is that of numbers without one. Why there is no digest:
-/// `invalid_phone` (for several numbers, too), `unsupported_digest`, `placeholder`,
-/// `unknown_country`, `hash_failed`; with one may come `phone_country_code_assumed`,
-/// `unlisted_phone`. Neither for a blank text.
+/// Reads one phone number, or its digest as 64 hex digits. `country`, a two-letter ISO 3166 code or
+/// a calling code, applies to numbers without a calling code. Without a digest, the issue is
+/// `invalid_phone` (also if the text has several numbers), `unsupported_digest`, `placeholder`,
+/// `unknown_country` or `hash_failed`; with one it may be `phone_country_code_assumed` or
+/// `unlisted_phone`. A blank text has neither digest nor issue.
 [[nodiscard]] inline identity_reading read_phone(std::string_view text,
                                                  std::string_view country = {}) {
   detail::lone_reading found;
@@ -342,8 +342,8 @@ void read_phones_of_country(std::string_view text, std::string_view country, Use
   return found.or_else(issue_code::invalid_phone);
 }
 
-/// The number in E.164 with its `+`, as TikTok hashes it; `country` as in `read_phone`. `nullopt`
-/// for anything that is not one phone number. Where there is a doubt, `read_phone` says so.
+/// The number in E.164 with its `+`, the form that is hashed; `country` as in `read_phone`.
+/// `nullopt` if the text is not exactly one phone number. `read_phone` also reports doubts.
 [[nodiscard]] inline std::optional<std::string> normalize_phone(std::string_view text,
                                                                 std::string_view country = {}) {
   const std::optional<detail::phone_country> home = detail::named_country(country);
@@ -358,8 +358,8 @@ void read_phones_of_country(std::string_view text, std::string_view country, Use
   return count == 1 ? e164 : std::nullopt;
 }
 
-/// The SHA-256 of the number in E.164, its `+` included; 64 hex digits are a digest already and are
-/// passed on in lower case. `nullopt` where `read_phone` has no digest, which says why.
+/// The SHA-256 of the number in E.164, including its `+`; 64 hex digits are taken as its digest and
+/// are only made lower case. `nullopt` if there is no digest; `read_phone` says why.
 [[nodiscard]] inline std::optional<digest> hash_phone(std::string_view text,
                                                       std::string_view country = {}) {
   return read_phone(text, country).hashed;

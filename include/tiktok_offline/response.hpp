@@ -23,15 +23,16 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// What became of a request, and so what to do next.
+/// What happened to a request, and what to do next.
 enum class verdict {
-  /// TikTok has taken all events.
+  /// TikTok accepted all events.
   delivered,
-  /// TikTok has taken some: `response::failed` lists the others, if `failed_is_known`.
+  /// TikTok accepted some events: `response::failed` lists the others if `failed_is_known`.
   partially_delivered,
-  /// Send the same again, later. Events that arrived after all are counted once, by their event_id.
+  /// Send the same request again later. Events that did arrive are still counted once, by their
+  /// event_id.
   retry,
-  /// It will never be taken as it is: mend the events, the token or the permissions first.
+  /// Will never be accepted as is: fix the events, the token or the permissions first.
   refused
 };
 
@@ -55,9 +56,9 @@ enum class verdict {
   return to_string(given);
 }
 
-/// An event that TikTok did not take.
+/// An event that TikTok did not accept.
 struct failed_event {
-  /// Its place in the request, from 0: `batch.payload_indices[position]` is the payload.
+  /// Its place in the request, from 0: `batch.payload_indices[position]` is the payload's index.
   std::size_t position = 0;
   /// TikTok's own words, which may quote the event: not for a log.
   std::string error{};
@@ -76,11 +77,11 @@ struct failed_event {
 struct response {
   /// What to do with the batch.
   tiktok_offline::verdict verdict = tiktok_offline::verdict::retry;
-  /// TikTok's code; nothing when the body has none.
+  /// TikTok's code; `nullopt` if the body has none.
   std::optional<std::int64_t> code{};
   /// TikTok's own words, which may quote an event: not for a log.
   std::string message{};
-  /// For TikTok's support.
+  /// The id of the request, for TikTok's support.
   std::string request_id{};
   /// The events that failed when only some were delivered, in the order of their positions. All of
   /// the request where TikTok does not say which, or none if `read_response` was not told how many.
@@ -88,14 +89,15 @@ struct response {
   /// Whether `failed` is TikTok's own list, and the other events have arrived. True on delivery;
   /// false where some failed and TikTok does not say which, and where nothing was delivered.
   bool failed_is_known = false;
-  /// How long to wait before the next try, where TikTok's rules say so; else back off as you like.
+  /// How long to wait before the next attempt, if TikTok's rules say so; otherwise choose a
+  /// backoff.
   std::optional<std::chrono::seconds> wait{};
 
-  /// The access token is missing, expired or wrong: no other request will be taken either.
+  /// The access token is missing, expired or wrong: other requests will not be accepted either.
   bool token_refused = false;
 };
 
-/// For `read_response`, when the number of events in the request is not known.
+/// For `read_response`, if the number of events in the request is not known.
 inline constexpr std::size_t unknown_number_of_events = (std::numeric_limits<std::size_t>::max)();
 
 namespace detail {
@@ -234,8 +236,8 @@ inline bool add_failed_events(const nlohmann::json& list, std::size_t events_sen
   return true;
 }
 
-/// The failed events that an answer lists, each once, in the order of their positions. Nothing when
-/// there is no list, or one that cannot be relied on.
+/// The failed events that an answer lists, each once, in the order of their positions. `nullopt`
+/// if there is no list, or one that cannot be relied on.
 inline std::optional<std::vector<failed_event>> read_failed_events(const answer_parts& parts,
                                                                    std::size_t events_sent) {
   std::map<std::size_t, std::string> errors;
@@ -261,12 +263,12 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
 
 }  // namespace detail
 
-/// Reads TikTok's answer. TikTok says 200 to nearly everything, so the code in the body decides;
-/// an unknown code is refused below 50000 and a retry from there on. Without a code (no answer:
-/// status 0; HTML, half a body) the HTTP status decides, and 2xx is a retry: it proves no delivery.
-/// Any sign of a failure makes a delivery partial; with `events_sent`,
-/// `batch.payload_indices.size()`, all events are listed where TikTok does not say which ones
-/// failed. Throws nothing.
+/// Reads TikTok's answer. TikTok answers nearly everything with status 200, so the code in the body
+/// decides; an unknown code below 50000 means `refused`, any other `retry`. Without a code (no
+/// answer at all: pass status 0; HTML; half a body) the HTTP status decides, and 2xx means `retry`
+/// because it does not prove delivery. Any sign of a failure makes a delivery partial. Pass
+/// `batch.payload_indices.size()` as `events_sent`: then all events are listed as failed if TikTok
+/// does not say which ones did. Bad data never makes it throw.
 [[nodiscard]] inline response read_response(long http_status, std::string_view body,
                                             std::size_t events_sent = unknown_number_of_events) {
   response answer;

@@ -10,8 +10,8 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// One value of an event, whatever JSON library it came from: absent, a text, a number, or other.
-/// A text is a view into the event.
+/// One value of an event, from any JSON library: absent, a text, a number or something else. A text
+/// is a view into the event.
 class scalar {
  public:
   /// Absent: a missing key, `null`, a blank text.
@@ -22,16 +22,16 @@ class scalar {
   [[nodiscard]] static scalar of(std::string_view text) {
     return detail::is_blank(text) ? scalar() : scalar(kind::text, text, {});
   }
-  /// A number, which keeps its kind: pass integers as integers, or ids lose digits.
+  /// A number, which keeps its type: pass integers as integers, or ids lose digits.
   [[nodiscard]] static scalar of(number value) { return scalar(kind::number, {}, value); }
 
   /// Whether there is no value.
   [[nodiscard]] bool is_absent() const { return kind_ == kind::absent; }
-  /// Null when the value is not a text; never a blank one.
+  /// Null if the value is not a text; never a blank text.
   [[nodiscard]] const std::string_view* text() const {
     return kind_ == kind::text ? &text_ : nullptr;
   }
-  /// Null when the value is not a number.
+  /// Null if the value is not a number.
   [[nodiscard]] const number* numeric() const { return kind_ == kind::number ? &number_ : nullptr; }
 
  private:

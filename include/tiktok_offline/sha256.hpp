@@ -18,15 +18,16 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// A SHA-256 digest as TikTok takes it: 64 lower-case hex digits. Only `sha256()` and `from_hex()`
-/// make one, so a clear value cannot stand where a digest belongs, and no digest is of nothing.
+/// A SHA-256 digest as TikTok accepts it: 64 lower-case hex digits. Only `sha256()` and
+/// `from_hex()` make one, so a plain value cannot be passed as a digest, and the empty text never
+/// has one.
 class digest {
  public:
-  /// In hex digits.
+  /// The number of hex digits.
   static constexpr std::size_t length = 64;
 
-  /// The digest written in `text`: exactly 64 hex digits, in either case. Nothing for anything
-  /// else, and for the digest of the empty text, which identifies nobody.
+  /// The digest written in `text`: exactly 64 hex digits, upper or lower case. `nullopt` for any
+  /// other text, and for the digest of the empty text, which identifies nobody.
   [[nodiscard]] static std::optional<digest> from_hex(std::string_view text) {
     if (text.size() != length || !detail::all_of(text, detail::is_hex_digit)) return std::nullopt;
     digest result;
@@ -35,19 +36,20 @@ class digest {
     return result;
   }
 
-  digest(const char*) = delete;         // no digest yet: see hash_email, hash_phone, from_hex
-  digest(const std::string&) = delete;  // no digest yet: see hash_email, hash_phone, from_hex
-  digest(std::string_view) = delete;    // no digest yet: see hash_email, hash_phone, from_hex
+  digest(const char*) = delete;         // not a digest: use hash_email, hash_phone or from_hex
+  digest(const std::string&) = delete;  // not a digest: use hash_email, hash_phone or from_hex
+  digest(std::string_view) = delete;    // not a digest: use hash_email, hash_phone or from_hex
 
-  /// The 64 digits; valid as long as the digest.
+  /// The 64 digits; valid as long as the digest exists.
   [[nodiscard]] std::string_view hex() const { return {hex_.data(), hex_.size()}; }
 
-  /// Equal in all digits.
+  /// Equal when all digits are.
+  /// @{
   friend bool operator==(const digest& left, const digest& right) {
     return left.hex_ == right.hex_;
   }
-  /// Different in a digit.
   friend bool operator!=(const digest& left, const digest& right) { return !(left == right); }
+  /// @}
 
  private:
   static constexpr std::string_view of_nothing =
@@ -110,9 +112,9 @@ inline bool hash_in_thread(std::string_view text, sha256_context::bytes& result)
 
 }  // namespace detail
 
-/// SHA-256 of the bytes of `text` (FIPS 180-4), as they are: normalise first. Nothing when OpenSSL
-/// fails, and nothing for the empty text, which is never hashed. It works in destructors while a
-/// thread ends; in those of static objects it gives nothing once OpenSSL has ended.
+/// SHA-256 of the bytes of `text` (FIPS 180-4), unchanged: normalise them first. `nullopt` if
+/// OpenSSL fails or the text is empty. It works in destructors that run while a thread ends; in
+/// those of static objects it returns `nullopt` once OpenSSL has been shut down.
 [[nodiscard]] inline std::optional<digest> sha256(std::string_view text) {
   if (text.empty()) return std::nullopt;
   detail::sha256_context::bytes bytes;

@@ -15,8 +15,8 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// A point in time in whole milliseconds, UTC. No bare integer becomes one, so that seconds are
-/// not taken for milliseconds: write `instant(std::chrono::milliseconds(n))`.
+/// A point in time in whole milliseconds, UTC. It cannot be made from a bare integer, so that
+/// seconds are not mistaken for milliseconds: write `instant(std::chrono::milliseconds(n))`.
 using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
 namespace detail {
@@ -126,18 +126,18 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
 
 }  // namespace detail
 
-/// The instant `milliseconds` after 1970-01-01T00:00:00Z. `nullopt` below 10^11 (March 1973): that
-/// is taken for a time in seconds, sent by mistake (a guess: no sale of 1973 is reported).
-/// `nullopt` after the year 9999, too.
+/// The instant `milliseconds` after 1970-01-01T00:00:00Z. `nullopt` below 10^11 (March 1973),
+/// because such a number is probably in seconds by mistake, and after the year 9999.
 [[nodiscard]] constexpr std::optional<instant> from_unix_milliseconds(std::int64_t milliseconds) {
   constexpr std::int64_t seconds_by_mistake = 100'000'000'000;
   if (milliseconds < seconds_by_mistake) return std::nullopt;
   return detail::instant_in_range(milliseconds);
 }
 
-/// Reads a timestamp written as a text, outer white space ignored: digits are milliseconds (see
-/// `from_unix_milliseconds`); else ISO 8601, `2025-04-18T07:53:39.974+02:00`, with seconds and an
-/// offset, cut to milliseconds, from 1970 to 9999. Nothing for any other text.
+/// Reads a timestamp written as a text; outer whitespace is ignored. Digits are milliseconds (see
+/// `from_unix_milliseconds`); anything else must be ISO 8601 with seconds and an offset, from 1970
+/// to 9999: `2025-04-18T07:53:39.974+02:00`. Digits beyond milliseconds are dropped. `nullopt` for
+/// any other text.
 [[nodiscard]] constexpr std::optional<instant> parse_timestamp(std::string_view text) {
   text = detail::trim(text);
   if (!detail::all_of(text, detail::is_digit)) return detail::parse_iso8601(text);
@@ -149,8 +149,8 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   return from_unix_milliseconds(milliseconds);
 }
 
-/// `2024-05-28T09:45:12.345Z`: UTC, always three digits of milliseconds (ISO 8601, as TikTok's
-/// `timestamp` takes it). Empty for an instant before 1970 or after 9999.
+/// `2024-05-28T09:45:12.345Z`: UTC, always with three digits of milliseconds (ISO 8601, as in
+/// TikTok's `timestamp`). Empty for an instant before 1970 or after 9999.
 [[nodiscard]] inline std::string to_iso8601(instant when) {
   const std::int64_t total = when.time_since_epoch().count();
   if (!detail::instant_in_range(total)) return {};
@@ -158,7 +158,7 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   const std::int64_t of_day = total % detail::milliseconds_per_day;
 
   std::string text = "0000-00-00T00:00:00.000Z";
-  // The last digit of a number stands at `last`; the zeros in front are there already.
+  // The last digit of a number is at `last`; the leading zeros are there already.
   const auto write = [&text](std::size_t last, std::int64_t value) {
     for (; value > 0; value /= 10, --last) text[last] = static_cast<char>('0' + value % 10);
   };
@@ -172,7 +172,7 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   return text;
 }
 
-/// Whole seconds since 1970, rounded down, before 1970 too.
+/// Whole seconds since 1970, rounded down, also before 1970.
 [[nodiscard]] constexpr std::int64_t to_unix_seconds(instant when) {
   return std::chrono::floor<std::chrono::seconds>(when).time_since_epoch().count();
 }

@@ -16,12 +16,12 @@ namespace tiktok_offline {
 inline namespace v0_2 {
 
 /// Google's libphonenumber as `config.phone_normalizer`: it knows the numbering plan of every
-/// country, and refuses what is not a number there. Link `phonenumber` to use this header. Any
-/// number of threads may use one.
+/// country and refuses numbers that are not valid there. Link `phonenumber` to use this header. Any
+/// number of threads may share one.
 class libphonenumber_normalizer {
  public:
-  /// Numbers without a country code are read as they are dialled in this region, unless the
-  /// configuration names another: two letters of ISO 3166-1, in either case, such as `"FR"`. With
+  /// The normalizer that reads numbers without a country code as dialled in this region, unless the
+  /// configuration names another: a two-letter ISO 3166-1 code in any case, such as `"FR"`. With
   /// `""` such numbers are refused. `nullopt` for a region that libphonenumber does not know.
   [[nodiscard]] static std::optional<libphonenumber_normalizer> for_region(
       std::string_view region) {
@@ -32,8 +32,8 @@ class libphonenumber_normalizer {
   }
 
   /// The number in E.164 with its `+`, without an extension; `nullopt` for anything that is not a
-  /// valid number: too short, not in use, an emergency number. `country`, two letters or a calling
-  /// code, comes before the region; an empty or unknown one does not.
+  /// valid number: too short, not in use, an emergency number. `country`, a two-letter code or a
+  /// calling code, takes precedence over the region unless it is empty or unknown.
   [[nodiscard]] std::optional<std::string> operator()(std::string_view text,
                                                       std::string_view country = {}) const {
     // Its expressions take a minute over 100,000 digits. Its Java form has the same limit.

@@ -20,11 +20,13 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 
-/// Lets `map_event<std::string>(element, config)` take an event that simdjson has parsed: a handle
-/// on an element of a document, which must outlive it, or on nothing.
+/// Lets `map_event<std::string>(element, config)` accept an event that simdjson has parsed: a
+/// handle to an element of a document, which must outlive it, or an empty handle.
 template <>
 class json_value<simdjson::dom::element> {
  public:
+  /// As in the handle to a `nlohmann::basic_json`.
+  /// @{
   json_value() = default;
   [[nodiscard]] static json_value of(simdjson::dom::element value) {
     json_value handle;
@@ -84,6 +86,7 @@ class json_value<simdjson::dom::element> {
         return scalar::other();
     }
   }
+  /// @}
 
  private:
   /// The value, which is known to have the type.
@@ -143,9 +146,9 @@ class member_index<json_value<simdjson::dom::element>> {
 
 }  // namespace detail
 
-/// Maps one event that is JSON text, as `map_text(text, config)` does and with the same result, but
-/// parses it with simdjson, several times as fast. The parser keeps its memory from call to call:
-/// each thread has its own.
+/// Maps one event that is JSON text with the same result as `map_text(text, config)`, but parses it
+/// with simdjson, which is several times as fast. The parser reuses its memory from call to call:
+/// use one per thread.
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings,
                                            simdjson::dom::parser& parser) {

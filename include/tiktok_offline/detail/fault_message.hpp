@@ -45,7 +45,7 @@ inline std::string member_of(std::string pointer, std::string_view key) {
 
 template <class Names>
 std::string did_you_mean(const Names& known, std::string_view name) {
-  return "; the nearest known name is " + in_quotes(nearest_name(known, name));
+  return "; did you mean " + in_quotes(nearest_name(known, name)) + '?';
 }
 
 }  // namespace detail

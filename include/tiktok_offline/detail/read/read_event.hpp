@@ -71,7 +71,7 @@ bool read_item(property_reader<JsonValue>& read, const JsonValue& place, const c
   return true;
 }
 
-/// The items of the first source that has any: an array, or one object alone.
+/// The items of the first source that has any: an array, or a single object.
 template <class JsonValue>
 std::deque<content_view> read_contents(property_reader<JsonValue>& read, const config& settings) {
   std::deque<content_view> contents;

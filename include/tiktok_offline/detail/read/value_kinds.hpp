@@ -37,8 +37,8 @@ struct reading {
   std::optional<issue_code> issue{};
 };
 
-/// What a kind may need beside the scalar. A text that it gives is a view into the event, into the
-/// configuration or into `texts`.
+/// What a kind may need as well as the scalar. A text that it gives is a view into the event, into
+/// the configuration or into `texts`.
 struct read_context {
   const config& settings;
   text_arena& texts;
@@ -82,7 +82,7 @@ inline reading<std::string_view> read_text_piece(const scalar& given, const read
   return {context.texts.keep(text)};
 }
 
-/// A value that identifies something: not a word for nothing, which would make all sales one.
+/// A value that identifies something: not a placeholder, which would make all sales one.
 inline reading<std::string_view> refuse_word_for_nothing(const reading<std::string_view>& text,
                                                          const read_context& context) {
   const bool is_word = text.value && is_one_of(*text.value, context.settings.words_for_nothing);

@@ -38,7 +38,7 @@ struct written_number {
   std::string_view exponent{};
 };
 
-/// Nothing for a text that is not a number in JSON's grammar (RFC 8259, section 6).
+/// `nullopt` for a text that is not a number in JSON's grammar (RFC 8259, section 6).
 constexpr std::optional<written_number> split_number(std::string_view text) {
   text_cursor cursor(text);
   written_number parts;

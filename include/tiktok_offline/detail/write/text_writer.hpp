@@ -99,8 +99,8 @@ inline std::size_t unchanged_length(std::string_view text) {
   return length;
 }
 
-/// Appends a text in quotes. What is no UTF-8 becomes U+FFFD, each longest beginning of a sequence
-/// one (as Unicode recommends, chapter 3.9).
+/// Appends a text in quotes. Anything that is not UTF-8 becomes U+FFFD, each longest beginning of a
+/// sequence one (as Unicode recommends, chapter 3.9).
 inline void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   while (true) {
