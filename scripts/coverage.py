@@ -41,7 +41,7 @@ def code_of(text):
 
 
 def behind_brackets(code, begin):
-    """The place behind the bracket that closes the one at `begin`."""
+    """The place after the bracket that closes the one at `begin`."""
     depth = 0
     for place in range(begin, len(code)):
         depth += {"(": 1, "{": 1, ")": -1, "}": -1}.get(code[place], 0)
@@ -55,7 +55,7 @@ def skip_blanks(code, place):
 
 
 def statement_and_else(code, begin):
-    """The spans of the statement of an `if` and of what stands behind its `else`, if anything."""
+    """The spans of the statement of an `if` and of what follows its `else`, if anything."""
     if code[begin] == "{":
         end = behind_brackets(code, begin)
     else:

@@ -637,9 +637,9 @@ refuses "a directory as configuration" "$tmp" --config "$tmp" --rejects "$tmp/re
 : >"$tmp/odd.json"
 refuses "an empty configuration" "$tmp/odd.json" --config "$tmp/odd.json"
 sed 's/}$/]/' "$config" >"$tmp/odd.json"
-refuses "a configuration that is no JSON" "not JSON" --config "$tmp/odd.json" \
+refuses "a configuration that is not JSON" "not valid JSON" --config "$tmp/odd.json" \
   --rejects "$tmp/rejects"
-holds "a configuration that is no JSON: its line" "$tmp/err" "line"
+holds "a configuration that is not JSON: its line" "$tmp/err" "line"
 # Events in the place of the configuration, by mistake: the parser would quote them.
 { event A1; echo; event A2; } >"$tmp/odd.json"
 refuses "events as configuration" "line 2" --config "$tmp/odd.json" --rejects "$tmp/rejects"
@@ -663,20 +663,20 @@ event A1 >"$tmp/odd.json"
 refuses "an event as configuration" '{"config":{"level":"error"' --config "$tmp/odd.json"
 
 echo '[]' >"$tmp/odd.json"
-refuses "a configuration that is no object" '{"config":{"level":"error","pointer":"",' \
+refuses "a configuration that is not an object" '{"config":{"level":"error","pointer":"",' \
   --config "$tmp/odd.json"
-refuses "a configuration that is no object and --format" \
+refuses "a configuration that is not an object and --format" \
   '{"config":{"level":"error","pointer":"",' --config "$tmp/odd.json" --format offline_track
 
 refuses "an unknown format" '"pointer":"/format"' --config "$config" --format nonsense
 holds "an unknown format is named" "$tmp/err" nonsense
 holds "an unknown format: the nearest known one is named" "$tmp/err" offline_track
-refuses "a format that is no UTF-8" '"pointer":"/format"' --config "$config" \
+refuses "a format that is not UTF-8" '"pointer":"/format"' --config "$config" \
   --format "$(printf '\377')"
 sed 's/^{/{"format": "nonsense", /' "$config" >"$tmp/odd.json"
 refuses "an unknown format in the configuration" '"pointer":"/format"' --config "$tmp/odd.json"
 run --config "$tmp/odd.json" --format offline_track "$tmp/in"
-ends_with "--format stands in for the configuration's" 1 1 0 0 1
+ends_with "--format overrides the configuration's" 1 1 0 0 1
 
 # All faults are listed, one JSON object a line, the warnings too.
 cat >"$tmp/odd.json" <<'END'
@@ -833,9 +833,9 @@ if script --version 2>/dev/null | grep -q util-linux &&
   is "on a terminal: the payloads" 5000 $(($(wc -l <"$tmp/out")))
   # A line starts anew after a carriage return and the escape sequence that clears it.
   awk '{ sub(/\r$/, ""); sub(/^.*\r/, ""); sub(/^\033\[K/, ""); print }' "$tmp/seen" >"$tmp/err"
-  is "on a terminal: the summary stands on its own" "$(summary 5001 5000 0 1 5000)" \
+  is "on a terminal: the summary has its own line" "$(summary 5001 5000 0 1 5000)" \
     "$(tail -n 1 "$tmp/err")"
-  is "on a terminal: a report stands on its own" "5001 rejected missing_user_identity" \
+  is "on a terminal: a report has its own line" "5001 rejected missing_user_identity" \
     "$(reports "$tmp/err")"
   is "on a terminal: the progress is gone at the end" "" "$(grep 'events read' "$tmp/err")"
 fi

@@ -83,11 +83,12 @@ struct response {
   std::string message{};
   /// The id of the request, for TikTok's support.
   std::string request_id{};
-  /// The events that failed when only some were delivered, in the order of their positions. All of
-  /// the request where TikTok does not say which, or none if `read_response` was not told how many.
+  /// The events that failed if only some were delivered, in the order of their positions. If TikTok
+  /// does not say which: all events of the request, or none if `read_response` was not told how
+  /// many there are.
   std::vector<failed_event> failed{};
-  /// Whether `failed` is TikTok's own list, and the other events have arrived. True on delivery;
-  /// false where some failed and TikTok does not say which, and where nothing was delivered.
+  /// Whether the events that are not in `failed` have been delivered. False if some failed and
+  /// TikTok does not say which, or if nothing was delivered.
   bool failed_is_known = false;
   /// How long to wait before the next attempt, if TikTok's rules say so; otherwise choose a
   /// backoff.

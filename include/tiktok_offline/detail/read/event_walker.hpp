@@ -23,7 +23,7 @@ class event_walker {
  public:
   explicit event_walker(const JsonValue& event) { event_.open(event); }
 
-  /// Goes on to an item of the list at `list`; a lone item stands there itself and has no index.
+  /// Goes on to an item of the list at `list`; a single item is there itself and has no index.
   void enter_item(const JsonValue& item, const path& list, std::optional<std::size_t> index) {
     item_.open(item);
     item_list_ = &list;
@@ -41,7 +41,7 @@ class event_walker {
   /// Whether an item is open.
   [[nodiscard]] bool is_in_item() const { return item_list_ != nullptr; }
 
-  /// The value at a place; nothing where the path leads nowhere. The path must outlive the walk.
+  /// The value at a place; an empty handle if there is none. The path must outlive the walk.
   JsonValue follow(const path& place) {
     const std::vector<path::part>& parts = place.parts();
     if (parts.empty()) return {};

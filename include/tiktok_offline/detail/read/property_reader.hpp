@@ -146,7 +146,7 @@ class property_reader {
     return context_.texts.join(levels_, context_.settings.category_separator);
   }
 
-  /// A template's text: nothing if one of its paths gives none. All of them are read and reported.
+  /// A template's text: no value if one of its paths has none. All of them are read and reported.
   std::optional<std::string_view> expand(const text_template& pattern) {
     return expand(pattern, read_text_piece);
   }
@@ -259,7 +259,7 @@ class property_reader {
     return known.emplace(from, read()).first->second;
   }
 
-  /// Tries the sources in order; what stands after the first usable one is not read.
+  /// Tries the sources in order; those after the first usable one are not read.
   template <class Value>
   std::optional<Value> first_of(property wanted, kind_of<Value> kind,
                                 piece_kind read_piece = read_text_piece) {

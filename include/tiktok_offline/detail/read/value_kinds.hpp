@@ -44,7 +44,7 @@ struct read_context {
   text_arena& texts;
 };
 
-/// Every digit of a whole number; nothing where a double has lost some.
+/// Every digit of a whole number; no value if a double has lost some.
 inline std::optional<wiped_digits> to_digits(const number& value) {
   return value.visit([](auto held) -> std::optional<wiped_digits> {
     if constexpr (std::is_same_v<decltype(held), double>) {

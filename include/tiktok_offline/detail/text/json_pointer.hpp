@@ -33,7 +33,7 @@ inline void append_index(std::string& pointer, std::size_t index) {
   (pointer += '/') += std::to_string(index);
 }
 
-/// The key that a part of a pointer is written for; nothing where `~` is followed by neither 0
+/// The key that a part of a pointer is written for; `nullopt` if `~` is followed by neither 0
 /// nor 1.
 inline std::optional<std::string> unescape_key(std::string_view written) {
   std::string key;

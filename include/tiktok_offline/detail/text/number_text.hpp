@@ -77,7 +77,7 @@ inline double to_double(const written_number& parts) {
 }
 
 /// The number that a text is in JSON's grammar, whatever the locale: an integer where 64 bits hold
-/// it, else a double. Nothing for what is too large for a double; what is too small is zero.
+/// it, else a double. `nullopt` if it is too large for a double; one that is too small is zero.
 inline std::optional<number> parse_number(std::string_view text) {
   const std::optional<written_number> parts = split_number(text);
   if (!parts) return std::nullopt;
@@ -95,7 +95,7 @@ inline std::optional<number> parse_number(std::string_view text) {
   return std::isfinite(floating) ? std::optional<number>(floating) : std::nullopt;
 }
 
-/// The number that a text is with a decimal comma: `12,50`, and `1.234` is 1234. Nothing for any
+/// The number that a text is with a decimal comma: `12,50`, and `1.234` is 1234. `nullopt` for any
 /// other text.
 inline std::optional<number> parse_decimal_comma(std::string_view text) {
   text_cursor cursor(text);
