@@ -53,3 +53,15 @@ if(simdjson_include AND simdjson_library)
   target_link_libraries(tiktok_offline_simdjson
                         INTERFACE tiktok_offline_development ${simdjson_library})
 endif()
+
+# For what uses adapters/rapidjson.hpp, which needs headers only.
+find_path(rapidjson_include rapidjson/document.h)
+if(rapidjson_include)
+  add_library(tiktok_offline_rapidjson INTERFACE)
+  target_include_directories(tiktok_offline_rapidjson SYSTEM INTERFACE ${rapidjson_include})
+  target_link_libraries(tiktok_offline_rapidjson INTERFACE tiktok_offline_development)
+  # Its stack adds to a null pointer, up to 1.1.0.
+  if(TIKTOK_OFFLINE_SANITIZE MATCHES "undefined")
+    target_compile_options(tiktok_offline_rapidjson INTERFACE -fno-sanitize=pointer-overflow)
+  endif()
+endif()

@@ -21,6 +21,7 @@ has_command clang++ || install_packages clang
 has_command python3 || install_packages python3
 has_header valijson/validator.hpp || install_packages libvalijson-dev
 has_header simdjson.h || install_packages libsimdjson-dev
+has_header rapidjson/document.h || install_packages rapidjson-dev
 
 # llvm_tool NAME: of the compiler's version where there is one, since each reads its own files.
 version=$(clang++ -dumpversion)
@@ -65,8 +66,8 @@ export LLVM_PROFILE_FILE="$profiles/%4m.profraw"
 tail -n 3 "$build/test.log"
 
 objects=
-for program in tests thread_tests hash_failure out_of_memory simdjson_tests schema_tests \
-               fuzz/fuzz_replay; do
+for program in tests thread_tests hash_failure out_of_memory simdjson_tests rapidjson_tests \
+               schema_tests fuzz/fuzz_replay; do
   objects="$objects -object $build/tests/$program"
 done
 "$profdata" merge -sparse "$profiles"/*.profraw -o "$profiles/all.profdata"

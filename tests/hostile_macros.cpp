@@ -33,6 +33,9 @@
 #include <utility>
 #include <variant>
 #include <vector>
+#ifdef TIKTOK_OFFLINE_WITH_RAPIDJSON
+#include <rapidjson/document.h>
+#endif
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
 #include <simdjson.h>
 #endif
@@ -77,6 +80,7 @@
 #define Success 0
 #define Status int
 #define Bool int
+#define GetObject GetObjectW
 #define emit
 #define slots
 #define signals public
@@ -84,6 +88,9 @@
 #define linux 1
 
 #include <tiktok_offline/tiktok_offline.hpp>
+#ifdef TIKTOK_OFFLINE_WITH_RAPIDJSON
+#include <tiktok_offline/adapters/rapidjson.hpp>
+#endif
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
 #include <tiktok_offline/adapters/simdjson.hpp>
 #endif

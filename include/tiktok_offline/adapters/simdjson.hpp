@@ -25,9 +25,9 @@ inline namespace v0_2 {
 template <>
 class json_value<simdjson::dom::element> {
  public:
-  /// As in the handle to a `nlohmann::basic_json`.
-  /// @{
+  /// Nothing.
   json_value() = default;
+  /// A handle on an element.
   [[nodiscard]] static json_value of(simdjson::dom::element value) {
     json_value handle;
     handle.value_ = value;
@@ -35,9 +35,12 @@ class json_value<simdjson::dom::element> {
     return handle;
   }
 
+  /// Whether it is an object.
   [[nodiscard]] bool is_object() const { return is_there_ && value_.is_object(); }
+  /// Whether it is an array.
   [[nodiscard]] bool is_array() const { return is_there_ && value_.is_array(); }
 
+  /// The member of an object, the last one with the key; nothing for an unknown key.
   [[nodiscard]] json_value member(const std::string& key) const {
     json_value found;
     each_member([&](std::string_view name, const json_value& value) {
@@ -46,6 +49,7 @@ class json_value<simdjson::dom::element> {
     return found;
   }
 
+  /// Calls `use(key, member)` for each member of an object, in order.
   template <class Use>
   void each_member(Use use) const {
     simdjson::dom::object members;
@@ -55,12 +59,14 @@ class json_value<simdjson::dom::element> {
     }
   }
 
+  /// The element of an array; nothing from its end on.
   [[nodiscard]] json_value element(std::size_t index) const {
     simdjson::dom::element found;
     if (!is_array() || value_.at(index).get(found) != simdjson::SUCCESS) return {};
     return of(found);
   }
 
+  /// Calls `use(element)` for each element of an array, in order.
   template <class Use>
   void each_element(Use use) const {
     simdjson::dom::array elements;
@@ -68,6 +74,7 @@ class json_value<simdjson::dom::element> {
     for (const simdjson::dom::element element : elements) use(of(element));
   }
 
+  /// The value itself: absent for nothing and `null`, `other` for a boolean, an object, an array.
   [[nodiscard]] scalar to_scalar() const {
     if (!is_there_) return {};
     using simdjson::dom::element_type;
@@ -86,7 +93,6 @@ class json_value<simdjson::dom::element> {
         return scalar::other();
     }
   }
-  /// @}
 
  private:
   /// The value, which is known to have the type.
