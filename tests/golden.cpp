@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Odd events with what the design makes of them. golden.jsonl came with the design, and says of
-// each row which of the issues that are still open change it; odd_events.jsonl was made by a
-// reading of the design in another language, which has not seen this code, and has the places of
-// the issues too.
-#include <algorithm>
+// Odd events with what the design makes of them. golden.jsonl came with the design;
+// odd_events.jsonl was made by a reading of the design's first edition in another language, which
+// has not seen this code, and has the places of the issues too. What the second edition changed in
+// it was changed by hand: channels that are not read, types and quantities that are reported, a
+// blank for the T of a timestamp.
 #include <set>
 #include <string>
 #include <tiktok_offline/tiktok_offline.hpp>
@@ -51,26 +51,9 @@ void check_case(const std::string& line) {
   CHECK(issues == expected_issues);
 }
 
-// The issues that are done. A row that another one changes is not run yet.
-bool is_done(const json& issue) {
-  return issue == "Identities" || issue == "The house";
-}
-
-// Two rows that name only what is done are configured with settings that are not there yet.
-bool has_later_setting(const json& config) {
-  return config.contains("timestamp_unit");
-}
-
-bool is_due(const std::string& line) {
-  const json row = json::parse(line);
-  const json open = row.value("changed_by", json::array());
-  return std::all_of(open.begin(), open.end(), is_done) && !has_later_setting(row["config"]);
-}
-
 int check_file(const std::string& name) {
   int checked = 0;
   for (const std::string& line : lines_of(name)) {
-    if (!is_due(line)) continue;
     INFO(line);
     check_case<json, json>(line);
     check_case<json, nlohmann::ordered_json>(line);
@@ -84,7 +67,7 @@ int check_file(const std::string& name) {
 
 TEST_CASE("The golden cases of the design agree", "[golden]") {
   CHECK(lines_of("golden.jsonl").size() == 154);
-  CHECK(check_file("golden.jsonl") == 116);
+  CHECK(check_file("golden.jsonl") == 154);
 }
 
 TEST_CASE("Odd events agree with another reading of the design", "[golden]") {

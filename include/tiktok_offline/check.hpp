@@ -59,7 +59,10 @@ class config_checker {
     check_required_properties();
     check_default_country();
     check_channel_aliases();
+    check_partner_name();
     check_test_event_code();
+    check_event_name();
+    check_default_utc_offset();
     return std::move(faults_);
   }
 
@@ -74,14 +77,21 @@ class config_checker {
   void check_event_set_id() {
     const text_template& id = settings_.event_set_id;
     if (is_blank(id.text())) error("/event_set_id", "event_set_id is not set");
-    if (!id.problem().empty()) error("/event_set_id", malformed("template", id.problem()));
-    if (id.reads_item()) error("/event_set_id", only_for_items);
+    check_template(id, "/event_set_id");
+  }
+
+  void check_template(const text_template& pattern, std::string pointer) {
+    if (!pattern.problem().empty()) {
+      error(std::move(pointer), malformed("template", pattern.problem()));
+    } else if (pattern.reads_item()) {
+      error(std::move(pointer), only_for_items);
+    }
   }
 
   void check_mapping() {
     if (settings_.mapping.empty())
       error("/mapping", "mapping is empty: every event would be filtered");
-    std::set<std::pair<std::string_view, std::string_view>> seen;
+    std::set<std::pair<std::string, std::string_view>> seen;
     for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
       const mapping_row& row = settings_.mapping[i];
       const std::string pointer = "/mapping/" + std::to_string(i);
@@ -89,13 +99,27 @@ class config_checker {
       check_event_type(row.tiktok_event_type, pointer + "/tiktok_event_type");
       if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
       const bool is_new =
-          seen.emplace(row.event_name, older_event_type(row.tiktok_event_type)).second;
+          seen.emplace(folded(row.event_name), older_event_type(row.tiktok_event_type)).second;
       if (!is_new) error(pointer, "duplicate of an earlier row: its events would be sent twice");
     }
   }
 
+  /// A name as it is compared with those of events.
+  [[nodiscard]] std::string folded(std::string_view name) const {
+    if (settings_.match_event_names == event_name_matching::exact) return std::string(name);
+    std::string text(trim(name));
+    for (char& c : text) c = to_lower(c);
+    return text;
+  }
+
   void check_event_type(const std::string& type, std::string pointer) {
     if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
+    if (holds_name(ending_event_types, type)) {
+      return warning(std::move(pointer), "TikTok ends this event type in 2027");
+    }
+    if (type == web_event_type) {
+      return warning(std::move(pointer), "TikTok has no offline event of this type");
+    }
     if (holds_name(event_types, type)) return;
     warning(std::move(pointer),
             with_value("unknown TikTok event type", type) + did_you_mean(event_types, type));
@@ -125,11 +149,9 @@ class config_checker {
 
   void check_source(const property_row& row, const source& from, std::string pointer) {
     if (!from.problem().empty()) {
-      const bool is_template = from.text().find("{{") != std::string::npos;
-      return error(std::move(pointer),
-                   malformed(is_template ? "template" : "path", from.problem()));
+      return error(std::move(pointer), malformed(kind_of(from), from.problem()));
     }
-    if (from.reads_item() && !row.is_of_item()) {
+    if (from.reads_item() && !row.may_read_items()) {
       return error(std::move(pointer), only_for_items);
     }
     if (row.id == property::contents && from.as_path() == nullptr) {
@@ -162,7 +184,7 @@ class config_checker {
               with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
     } else if (id == property::currency && !normalize_currency(text)) {
       warning(std::move(pointer), "a currency code has three letters");
-    } else if (id == property::timestamp && !parse_timestamp(text)) {
+    } else if (id == property::timestamp && !parse_timestamp(text, timestamps())) {
       warning(std::move(pointer),
               "the constant is neither milliseconds since 1970 nor ISO 8601 with an offset");
     } else if (is_id(id) && is_one_of(text, settings_.words_for_nothing)) {
@@ -191,10 +213,8 @@ class config_checker {
   }
 
   void check_country(const text_template& country, std::string pointer) {
-    if (!country.problem().empty()) {
-      error(std::move(pointer), malformed("template", country.problem()));
-    } else if (country.reads_item()) {
-      error(std::move(pointer), only_for_items);
+    if (!country.problem().empty() || country.reads_item()) {
+      check_template(country, std::move(pointer));
     } else if (country.first_path() == nullptr && !find_country(country.text())) {
       error(std::move(pointer), with_value("unknown country", country.text()) +
                                     ": use a two-letter ISO 3166 code, such as \"FR\", or a "
@@ -211,10 +231,48 @@ class config_checker {
     }
   }
 
+  void check_partner_name() { check_template(settings_.partner_name, "/partner_name"); }
+
   void check_test_event_code() {
+    check_template(settings_.test_event_code, "/test_event_code");
     const bool is_known = settings_.format == payload_format::event_track;
-    if (settings_.test_event_code.empty() || is_known) return;
+    if (settings_.test_event_code.text().empty() || is_known) return;
     warning("/test_event_code", "offline_track has no test mode: everything sent counts");
+  }
+
+  void check_event_name() {
+    const source_list& sources = settings_.event_name;
+    if (sources.empty()) error("/event_name", "event_name has no source: every event is rejected");
+    std::size_t index = 0;
+    for (const source& from : sources) {
+      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
+      check_event_name_source(from, "/event_name" + in_list);
+    }
+  }
+
+  void check_event_name_source(const source& from, std::string pointer) {
+    if (!from.problem().empty()) {
+      error(std::move(pointer), malformed(kind_of(from), from.problem()));
+    } else if (from.reads_item()) {
+      error(std::move(pointer), only_for_items);
+    } else if (from.as_constant() != nullptr &&
+               (from.as_constant()->text() == nullptr || is_blank(*from.as_constant()->text()))) {
+      error(std::move(pointer), "the name of an event must be a text that is not blank");
+    }
+  }
+
+  void check_default_utc_offset() {
+    const std::string_view offset = trim(settings_.default_utc_offset);
+    if (offset.empty() || parse_offset(offset)) return;
+    error("/default_utc_offset", "the offset must be written as \"+01:00\" or \"Z\"");
+  }
+
+  [[nodiscard]] timestamp_options timestamps() const {
+    return {settings_.timestamp_unit, settings_.default_utc_offset};
+  }
+
+  static std::string_view kind_of(const source& from) {
+    return from.text().find("{{") != std::string::npos ? "template" : "path";
   }
 
   static constexpr const char* only_for_items =

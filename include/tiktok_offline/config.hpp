@@ -12,9 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "detail/text/ascii.hpp"
 #include "normalizer.hpp"
 #include "payload_format.hpp"
 #include "source.hpp"
+#include "timestamp.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -70,6 +72,10 @@ enum class property {
   value,
   event_channel,
   brand,
+  content_ids,
+  num_items,
+  search_string,
+  description
 };
 
 /// The sources of each property (smart mapping). In a property of an item, a path that starts with
@@ -112,6 +118,15 @@ struct field_sources {
   source_list event_channel = "type";
   /// The article's brand; only `event_track` sends it.
   source_list brand = "items.X.product.brand";
+  /// Ids for catalogue matching; off by default, `"items.X.id"` takes the items'. Like all below,
+  /// only sent by `event_track`.
+  source_list content_ids{};
+  /// A number: how many articles. Off by default.
+  source_list num_items{};
+  /// What was searched for.
+  source_list search_string = "search_term";
+  /// A text. Off by default.
+  source_list description{};
 
   /// Equal when every property has the same sources.
   /// @{
@@ -121,6 +136,33 @@ struct field_sources {
   }
   /// @}
 };
+
+/// How the names of events are compared with the rows of the mapping.
+enum class event_name_matching {
+  /// Byte for byte.
+  exact,
+  /// Without outer whitespace and ASCII case.
+  folded
+};
+
+/// `"exact"` or `"folded"`, as in a configuration.
+[[nodiscard]] constexpr std::string_view to_string(event_name_matching how) {
+  return how == event_name_matching::folded ? "folded" : "exact";
+}
+
+namespace detail {
+
+/// Whether two names of events are the same.
+constexpr bool is_same_name(std::string_view left, std::string_view right,
+                            event_name_matching how) {
+  if (how == event_name_matching::exact) return left == right;
+  return is_same_in_any_case(trim(left), trim(right));
+}
+
+}  // namespace detail
+
+/// Returns the current time, for `config::now`.
+using clock_function = std::function<instant()>;
 
 /// How events become payloads. `check` it before use; then any number of threads may share it.
 struct config {
@@ -149,22 +191,35 @@ struct config {
   /// From the event's name for a channel to TikTok's.
   std::map<std::string, std::string, std::less<>> event_channel_aliases = {
       {"offline", "in_store"}, {"online", "website"}, {"call", "phone_call"}};
-  /// Sent with every payload if set.
-  std::string partner_name{};
-  /// Sent only by `event_track`: `offline_track` has no test mode, everything sent counts.
-  std::string test_event_code{};
+  /// Sent with every payload if it has a value: fixed text, `{{path}}`, or a mix of the two.
+  text_template partner_name{};
+  /// As `partner_name`. Sent only by `event_track`: `offline_track` has no test mode, everything
+  /// sent counts.
+  text_template test_event_code{};
+  /// Where the event's name is: the first source that has a text.
+  source_list event_name = "event_name";
+  /// How it is compared with the rows of the mapping.
+  event_name_matching match_event_names = event_name_matching::exact;
+  /// What timestamps that are numbers count.
+  tiktok_offline::timestamp_unit timestamp_unit = tiktok_offline::timestamp_unit::milliseconds;
+  /// For timestamps in ISO 8601 without an offset, `"+01:00"`. If empty, they are refused.
+  std::string default_utc_offset{};
   /// Replaces the library's e-mail rule if set.
   email_normalizer_function email_normalizer{};
   /// Replaces the library's phone rule if set.
   phone_normalizer_function phone_normalizer{};
+  /// The time to compare timestamps with: older and future ones are reported. No clock is read if
+  /// it is not set. Called on every thread that maps.
+  clock_function now{};
 
-  /// Equal when all settings are, except for the two normalizers, which cannot be compared.
+  /// Equal when all settings are, except for its functions, which cannot be compared.
   /// @{
   friend bool operator==(const config& left, const config& right) {
     const auto settings = [](const config& of) {
       return std::tie(of.event_set_id, of.mapping, of.fields, of.format, of.default_country,
                       of.decimal_comma, of.words_for_nothing, of.category_separator,
-                      of.event_channel_aliases, of.partner_name, of.test_event_code);
+                      of.event_channel_aliases, of.partner_name, of.test_event_code, of.event_name,
+                      of.match_event_names, of.timestamp_unit, of.default_utc_offset);
     };
     return settings(left) == settings(right);
   }
@@ -187,12 +242,22 @@ struct property_row {
   [[nodiscard]] constexpr std::string_view name() const {
     return in_offline_track.empty() ? in_event_track : in_offline_track;
   }
+  /// Its name in C++, the last part of its place.
+  [[nodiscard]] constexpr std::string_view member_name() const {
+    const bool is_plural_in_offline_track = id == property::phone || id == property::email;
+    const std::string_view place = is_plural_in_offline_track ? in_event_track : name();
+    return place.substr(place.rfind('.') + 1);  // 0 where there is no dot
+  }
   [[nodiscard]] constexpr bool is_sent_in(payload_format format) const {
     return !(format == payload_format::event_track ? in_event_track : in_offline_track).empty();
   }
   /// Whether each item has its own.
   [[nodiscard]] constexpr bool is_of_item() const {
     return name().find(".X.") != std::string_view::npos;
+  }
+  /// Whether `items.X.` has a meaning in its sources.
+  [[nodiscard]] constexpr bool may_read_items() const {
+    return is_of_item() || id == property::content_ids;
   }
 };
 
@@ -221,6 +286,10 @@ inline constexpr property_row property_rows[] = {
     {property::value, &field_sources::value, "properties.value", "properties.value"},
     {property::event_channel, &field_sources::event_channel, "properties.event_channel", ""},
     {property::brand, &field_sources::brand, "", "properties.contents.X.brand"},
+    {property::content_ids, &field_sources::content_ids, "", "properties.content_ids"},
+    {property::num_items, &field_sources::num_items, "", "properties.num_items"},
+    {property::search_string, &field_sources::search_string, "", "properties.search_string"},
+    {property::description, &field_sources::description, "", "properties.description"},
 };
 
 constexpr bool property_rows_are_in_order() {
@@ -241,7 +310,7 @@ constexpr const property_row& row_of(property id) {
 /// Whether a property identifies something, so that a placeholder must not be sent for it.
 constexpr bool is_id(property id) {
   return id == property::event_id || id == property::order_id || id == property::shop_id ||
-         id == property::content_id;
+         id == property::content_id || id == property::content_ids;
 }
 
 }  // namespace detail

@@ -39,17 +39,42 @@ inline constexpr std::string_view setting_names[] = {"event_set_id",
                                                      "category_separator",
                                                      "event_channel_aliases",
                                                      "partner_name",
-                                                     "test_event_code"};
+                                                     "test_event_code",
+                                                     "event_name",
+                                                     "match_event_names",
+                                                     "timestamp_unit",
+                                                     "default_utc_offset"};
 inline constexpr std::string_view row_names[] = {"event_name", "tiktok_event_type"};
 inline constexpr std::string_view constant_names[] = {"value"};
-inline constexpr std::string_view format_names[] = {to_string(payload_format::offline_track),
-                                                    to_string(payload_format::event_track)};
+inline constexpr event_name_matching event_name_matchings[] = {event_name_matching::exact,
+                                                               event_name_matching::folded};
+inline constexpr timestamp_unit timestamp_units[] = {
+    timestamp_unit::seconds, timestamp_unit::milliseconds, timestamp_unit::microseconds};
 
 /// The names of all properties, for `nearest_name`.
 inline std::vector<std::string_view> property_names() {
   std::vector<std::string_view> names;
   for (const property_row& row : property_rows) names.push_back(row.name());
   return names;
+}
+
+/// The property that a key of `fields` names: by its place in either body, with or without the `.0`
+/// of a list, or by its name in C++. Null for any other key.
+inline const property_row* find_property(std::string_view key) {
+  constexpr std::string_view event = "data.0.";
+  constexpr std::string_view first = ".0";
+  for (const property_row& row : property_rows) {
+    if (key == row.member_name()) return &row;
+    const bool is_list = row.id == property::phone || row.id == property::email;
+    const std::string_view place =
+        is_list && ends_with(key, first) ? key.substr(0, key.size() - first.size()) : key;
+    if (place == row.name()) return &row;
+    if (!row.in_event_track.empty() && starts_with(place, event) &&
+        place.substr(event.size()) == row.in_event_track) {
+      return &row;
+    }
+  }
+  return nullptr;
 }
 
 /// Reads a configuration and notes every fault on the way. What is faulty keeps its default.
@@ -76,7 +101,9 @@ class config_parser {
     if (key == "event_set_id") return read_text(value, pointer, settings.event_set_id);
     if (key == "mapping") return read_mapping(value, pointer, settings.mapping);
     if (key == "fields") return read_fields(value, pointer, settings.fields);
-    if (key == "format") return read_format(value, pointer, settings.format);
+    if (key == "format") {
+      return read_choice(value, pointer, "format", payload_formats, settings.format);
+    }
     if (key == "default_country") return read_countries(value, pointer, settings.default_country);
     if (key == "decimal_comma") return read_flag(value, pointer, settings.decimal_comma);
     if (key == "words_for_nothing") {
@@ -88,6 +115,18 @@ class config_parser {
     }
     if (key == "partner_name") return read_text(value, pointer, settings.partner_name);
     if (key == "test_event_code") return read_text(value, pointer, settings.test_event_code);
+    if (key == "event_name") {
+      settings.event_name = read_source_list(value, pointer);
+      return;
+    }
+    if (key == "match_event_names") {
+      return read_choice(value, pointer, "way to match names", event_name_matchings,
+                         settings.match_event_names);
+    }
+    if (key == "timestamp_unit") {
+      return read_choice(value, pointer, "unit", timestamp_units, settings.timestamp_unit);
+    }
+    if (key == "default_utc_offset") return read_text(value, pointer, settings.default_utc_offset);
     unknown_key(pointer, key, setting_names);
   }
 
@@ -132,16 +171,21 @@ class config_parser {
     }
   }
 
-  void read_format(const Json& value, const std::string& pointer, payload_format& format) {
+  /// One of the values of an enumeration, by its name.
+  template <class Choice, std::size_t Count>
+  void read_choice(const Json& value, const std::string& pointer, const std::string& what,
+                   const Choice (&choices)[Count], Choice& chosen) {
     std::string name;
     read_text(value, pointer, name);
     if (!value.is_string()) return;
-    const std::optional<payload_format> known = parse_payload_format(name);
-    if (known) {
-      format = *known;
+    std::vector<std::string_view> names;
+    for (const Choice choice : choices) {
+      names.push_back(to_string(choice));
+      if (name != names.back()) continue;
+      chosen = choice;
       return;
     }
-    error(pointer, with_value("unknown format", name) + did_you_mean(format_names, name));
+    error(pointer, with_value("unknown " + what, name) + did_you_mean(names, name));
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
@@ -192,16 +236,6 @@ class config_parser {
         sources.*row->sources = read_source_list(list, list_pointer);
       }
     }
-  }
-
-  /// `context.user.emails.0`, as the destination's page writes it, is `context.user.emails`.
-  static const property_row* find_property(std::string_view key) {
-    for (const property_row& row : property_rows) {
-      if (key == row.name()) return &row;
-      const bool is_list = row.id == property::phone || row.id == property::email;
-      if (is_list && key == std::string(row.name()) + ".0") return &row;
-    }
-    return nullptr;
   }
 
   source_list read_source_list(const Json& value, const std::string& pointer) {
@@ -274,12 +308,12 @@ inline bool is_covered(const std::set<std::string, std::less<>>& places, std::st
 }
 
 /// A place that `check` named, as this JSON writes it: a single source may be in a list, and
-/// `context.user.emails` may be written with `.0`.
+/// property may have another of its names.
 template <class Json>
 std::string as_written(const Json& json, const std::string& pointer) {
-  constexpr std::string_view country = "/default_country";
-  if (pointer == country && json.is_object()) {
-    const auto given = json.find(country.substr(1));
+  for (const std::string_view setting : {"/default_country", "/event_name"}) {
+    if (pointer != setting || !json.is_object()) continue;
+    const auto given = json.find(setting.substr(1));
     const bool is_list = given != json.end() && given->is_array() && !given->empty();
     return is_list ? pointer + "/0" : pointer;
   }
@@ -287,12 +321,14 @@ std::string as_written(const Json& json, const std::string& pointer) {
   const auto sources = json.is_object() ? json.find("fields") : json.end();
   if (!starts_with(pointer, head) || sources == json.end() || !sources->is_object()) return pointer;
   const std::size_t end = pointer.find('/', head.size());
-  std::string key = pointer.substr(head.size(), end - head.size());
-  if (sources->find(key) == sources->end()) key += ".0";
-  const auto list = sources->find(key);
-  if (list == sources->end()) return pointer;
-  if (end != std::string::npos) return std::string(head) + key + pointer.substr(end);
-  return std::string(head) + key + (list->is_array() && list->size() == 1 ? "/0" : "");
+  const property_row* named = find_property(pointer.substr(head.size(), end - head.size()));
+  for (const auto& [key, list] : sources->items()) {
+    if (named == nullptr || find_property(key) != named) continue;
+    const std::string place = std::string(head) + key;
+    if (end != std::string::npos) return place + pointer.substr(end);
+    return place + (list.is_array() && list.size() == 1 ? "/0" : "");
+  }
+  return pointer;
 }
 
 template <class Json>
@@ -350,7 +386,7 @@ template <class Json>
 }
 
 /// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,
-/// except for `email_normalizer` and `phone_normalizer`, which are code.
+/// except for its functions, which are code.
 template <class Json>
 void to_json(Json& json, const config& settings) {
   Json written = Json::object();
@@ -374,8 +410,12 @@ void to_json(Json& json, const config& settings) {
   for (const auto& [alias, channel] : settings.event_channel_aliases) aliases[alias] = channel;
   written["decimal_comma"] = settings.decimal_comma;
   written["words_for_nothing"] = settings.words_for_nothing;
-  written["partner_name"] = settings.partner_name;
-  written["test_event_code"] = settings.test_event_code;
+  written["partner_name"] = settings.partner_name.text();
+  written["test_event_code"] = settings.test_event_code.text();
+  written["event_name"] = detail::source_list_to_json<Json>(settings.event_name);
+  written["match_event_names"] = to_string(settings.match_event_names);
+  written["timestamp_unit"] = to_string(settings.timestamp_unit);
+  written["default_utc_offset"] = settings.default_utc_offset;
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 

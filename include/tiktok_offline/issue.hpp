@@ -43,7 +43,11 @@ enum class issue_code {
   invalid_item,
   incomplete_item,
   incomplete_value,
-  mixed_content_type
+  mixed_content_type,
+  unlisted_content_type,
+  fractional_quantity,
+  old_timestamp,
+  future_timestamp
 };
 
 namespace detail {
@@ -59,7 +63,7 @@ struct issue_description {
 inline constexpr issue_description issue_descriptions[] = {
     {issue_code::not_an_object, severity::error, "not_an_object", "the event is not a JSON object"},
     {issue_code::missing_event_name, severity::error, "missing_event_name",
-     "event_name is missing, blank or not a text"},
+     "the event name is missing, blank or not a text"},
     {issue_code::missing_event_set_id, severity::error, "missing_event_set_id",
      "the event set id is missing"},
     {issue_code::missing_timestamp, severity::error, "missing_timestamp",
@@ -80,8 +84,8 @@ inline constexpr issue_description issue_descriptions[] = {
     {issue_code::unknown_event_channel, severity::warning, "unknown_event_channel",
      "the event channel is not one of TikTok's and has no alias; it is not sent"},
     {issue_code::invalid_timestamp, severity::warning, "invalid_timestamp",
-     "the timestamp is neither milliseconds since 1970 nor ISO 8601 with an offset, or is out of "
-     "range"},
+     "the timestamp is neither a number since 1970 in the configured unit nor ISO 8601 with an "
+     "offset, or is out of range; it is not sent"},
     {issue_code::invalid_email, severity::warning, "invalid_email",
      "the value is not an e-mail address; it is not sent"},
     {issue_code::invalid_phone, severity::warning, "invalid_phone",
@@ -110,6 +114,14 @@ inline constexpr issue_description issue_descriptions[] = {
      "value and currency belong together, but one of them is missing; the other is sent"},
     {issue_code::mixed_content_type, severity::warning, "mixed_content_type",
      "the items have different content types; only the first one is sent"},
+    {issue_code::unlisted_content_type, severity::warning, "unlisted_content_type",
+     "the content type is neither product nor product_group; it is sent anyway"},
+    {issue_code::fractional_quantity, severity::warning, "fractional_quantity",
+     "the quantity is not a whole number; it is sent anyway"},
+    {issue_code::old_timestamp, severity::warning, "old_timestamp",
+     "the event is more than 28 days old, and TikTok attributes no older ones; it is sent anyway"},
+    {issue_code::future_timestamp, severity::warning, "future_timestamp",
+     "the timestamp is more than a day in the future; it is sent anyway"},
 };
 
 constexpr bool issue_descriptions_are_in_order() {
@@ -119,7 +131,7 @@ constexpr bool issue_descriptions_are_in_order() {
   return true;
 }
 static_assert(issue_descriptions_are_in_order() &&
-                  static_cast<std::size_t>(issue_code::mixed_content_type) + 1 ==
+                  static_cast<std::size_t>(issue_code::future_timestamp) + 1 ==
                       std::size(issue_descriptions),
               "issue_descriptions needs one row for each issue_code, in the same order");
 

@@ -10,13 +10,13 @@
 
 #include "config.hpp"
 #include "detail/json.hpp"
+#include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
 #include "issue.hpp"
 #include "json_value.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
-#include "scalar.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -87,14 +87,15 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
     result.issues.push_back({issue_code::not_an_object, ""});
     return result;
   }
-  const scalar given_name = event.member("event_name").to_scalar();
-  if (given_name.text() == nullptr) {
-    result.issues.push_back({issue_code::missing_event_name, "/event_name"});
+  text_arena texts;
+  property_reader<JsonValue> read(event, settings, texts, result.issues);
+  const std::string_view event_name = read.event_name();
+  if (event_name.empty()) {
+    read.report(issue_code::missing_event_name, read.walker().pointer_to(settings.event_name));
     return result;
   }
-  const std::string_view event_name = *given_name.text();
-  const auto is_named = [event_name](const mapping_row& row) {
-    return row.event_name == event_name;
+  const auto is_named = [&](const mapping_row& row) {
+    return is_same_name(row.event_name, event_name, settings.match_event_names);
   };
   const auto first = std::find_if(settings.mapping.begin(), settings.mapping.end(), is_named);
   if (first == settings.mapping.end()) {
@@ -102,8 +103,8 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
     return result;
   }
 
-  text_arena texts;
-  event_view offline = read_event(event, settings, texts, result.issues);
+  event_view offline = read_event(read, settings);
+  drop_repeated(result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
   for (auto row = first; row != settings.mapping.end();
@@ -119,7 +120,7 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
 /// Maps one event. `Payload` is any `nlohmann::basic_json` or `std::string`, by default the type of
 /// the event; `ordered_json` keeps the keys in the order of TikTok's table, `std::string` is
 /// fastest. Bad data becomes issues; the only exceptions are `std::bad_alloc` and those that your
-/// normalizers throw. Any number of threads may call it with one `config`.
+/// normalizers and your clock throw. Any number of threads may call it with one `config`.
 template <class Payload = detail::payload_like_event, class Event>
 [[nodiscard]] auto map_event(const Event& event, const config& settings) {
   using payload_type =

@@ -95,6 +95,17 @@ struct basic_offline_event {
   std::optional<number> value{};
   /// `email`, `website`, `phone_call`, `in_store`, `crm` or `other`. Not sent by `event_track`.
   Text event_channel{};
+  /// `product` or `product_group`, for an order whose items have none. Like all below, not sent by
+  /// `offline_track`.
+  Text content_type{};
+  /// Ids for catalogue matching: of articles, or of item groups.
+  std::vector<Text> content_ids{};
+  /// How many articles.
+  std::optional<number> num_items{};
+  /// What was searched for.
+  Text search_string{};
+  /// A description of the event.
+  Text description{};
 
   /// Equal when all properties are.
   /// @{
@@ -102,7 +113,8 @@ struct basic_offline_event {
     const auto properties = [](const basic_offline_event& of) {
       return std::tie(of.event_set_id, of.partner_name, of.test_event_code, of.event, of.event_id,
                       of.timestamp, of.phone_numbers, of.emails, of.order_id, of.shop_id,
-                      of.contents, of.currency, of.value, of.event_channel);
+                      of.contents, of.currency, of.value, of.event_channel, of.content_type,
+                      of.content_ids, of.num_items, of.search_string, of.description);
     };
     return properties(left) == properties(right);
   }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "detail/json_traits.hpp"
 #include "detail/write/json_writer.hpp"
 #include "detail/write/text_writer.hpp"
+#include "number.hpp"
 #include "offline_event.hpp"
 #include "payload_format.hpp"
 #include "timestamp.hpp"
@@ -54,13 +56,20 @@ void write_offline_track(Writer& body, const Event& event) {
   });
 }
 
-/// The content type of an order, for the API that has one for all items: the first there is.
-template <class Contents>
-std::string_view content_type_of(const Contents& contents) {
-  for (const auto& article : contents) {
+/// The content type of an order, for the API that has one for all items: the first item's that has
+/// one, else the event's own.
+template <class Event>
+std::string_view content_type_of(const Event& event) {
+  for (const auto& article : event.contents) {
     if (!article.content_type.empty()) return article.content_type;
   }
-  return {};
+  return event.content_type;
+}
+
+/// `2` for 2.0: Events API 2.0 types counts as integers. A fraction stays as it is.
+inline std::optional<number> as_count(const std::optional<number>& value) {
+  const std::optional<std::int64_t> whole = value ? to_whole(*value) : std::nullopt;
+  return whole ? std::optional<number>(*whole) : value;
 }
 
 /// Whole seconds. `nullopt` for an instant that `to_iso8601` does not write either.
@@ -89,13 +98,17 @@ void write_event_track(Writer& body, const Event& event) {
     data.object("properties", [&event](Writer& properties) {
       properties.array("contents", event.contents, [](Writer& item, const auto& article) {
         item.put("price", article.price);
-        item.put("quantity", article.quantity);
+        item.put("quantity", as_count(article.quantity));
         item.put("content_id", article.content_id);
         item.put("content_category", article.content_category);
         item.put("content_name", article.content_name);
         item.put("brand", article.brand);
       });
-      properties.put("content_type", content_type_of(event.contents));
+      properties.put("content_type", content_type_of(event));
+      properties.put("content_ids", event.content_ids);
+      properties.put("num_items", as_count(event.num_items));
+      properties.put("search_string", event.search_string);
+      properties.put("description", event.description);
       properties.put("currency", event.currency);
       properties.put("value", event.value);
       properties.put("order_id", event.order_id);

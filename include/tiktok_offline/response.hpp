@@ -96,12 +96,17 @@ struct response {
 
   /// The access token is missing, expired or wrong: other requests will not be accepted either.
   bool token_refused = false;
+  /// TikTok had this request already (code 40050), which after a retry most likely means that the
+  /// first try arrived: it counts as delivered.
+  bool is_duplicate = false;
 };
 
 /// For `read_response`, if the number of events in the request is not known.
 inline constexpr std::size_t unknown_number_of_events = (std::numeric_limits<std::size_t>::max)();
 
 namespace detail {
+
+inline constexpr std::int64_t duplicate_request = 40050;
 
 /// What a code means.
 struct answer_code {
@@ -111,7 +116,7 @@ struct answer_code {
   bool token_refused = false;
 };
 
-// TikTok's return codes, as far as they are known.
+// TikTok's return codes, as far as they are known. docs/sending.md has the same table.
 inline constexpr answer_code answer_codes[] = {
     {0, verdict::delivered},
     {20001, verdict::partially_delivered},
@@ -119,15 +124,33 @@ inline constexpr answer_code answer_codes[] = {
     {40001, verdict::refused},  // no permission
     {40002, verdict::refused},  // a parameter is wrong
     {40016, verdict::retry},    // too many requests
+    {duplicate_request, verdict::delivered},
     {40061, verdict::refused},  // too large a batch
     {40062, verdict::refused},  // personal data that is not hashed
     {40063, verdict::refused},  // the partner name
-    {40100, verdict::retry, std::chrono::minutes(5)},  // too many requests in this minute
-    {40101, verdict::refused, {}, true},               // no access token
-    {40102, verdict::refused, {}, true},               // an expired one
-    {40104, verdict::refused, {}, true},               // an empty one
-    {40105, verdict::refused, {}, true},               // a wrong one
-    {40132, verdict::retry},                           // too many requests
+    // Too many requests in this second, minute or day; TikTok does not say which.
+    {40100, verdict::retry, std::chrono::minutes(5)},
+    // The credentials: missing, expired (40102), empty (40104), wrong (40105) and so on.
+    {40101, verdict::refused, {}, true},
+    {40102, verdict::refused, {}, true},
+    {40103, verdict::refused, {}, true},
+    {40104, verdict::refused, {}, true},
+    {40105, verdict::refused, {}, true},
+    {40106, verdict::refused, {}, true},
+    {40107, verdict::refused, {}, true},
+    {40110, verdict::refused, {}, true},
+    {40113, verdict::refused, {}, true},
+    {40115, verdict::refused, {}, true},
+    {40116, verdict::refused, {}, true},
+    {40117, verdict::refused, {}, true},
+    {40118, verdict::refused, {}, true},
+    {40119, verdict::refused, {}, true},
+    {40124, verdict::refused, {}, true},
+    {40125, verdict::refused, {}, true},
+    {40132, verdict::retry},    // too many requests
+    {40133, verdict::retry},    // too many requests of this advertiser
+    {40202, verdict::retry},    // a conflict that a retry may resolve
+    {41000, verdict::refused},  // the country is banned
 };
 
 /// Codes from here on are faults on TikTok's side: 50000, 50002, 51xxx, 60001.
@@ -282,6 +305,8 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
   const detail::answer_code meaning = detail::meaning_of(answer.code, http_status);
   answer.verdict = meaning.meaning;
   answer.token_refused = meaning.token_refused;
+  answer.is_duplicate =
+      answer.code == detail::duplicate_request && answer.verdict == verdict::delivered;
   if (meaning.wait.count() > 0) answer.wait = meaning.wait;
 
   const detail::answer_parts parts = {&json, detail::find_member(json, "data")};

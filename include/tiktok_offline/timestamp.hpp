@@ -19,6 +19,30 @@ inline namespace v0_2 {
 /// seconds are not mistaken for milliseconds: write `instant(std::chrono::milliseconds(n))`.
 using instant = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
+/// What a timestamp that is a number counts since 1970.
+enum class timestamp_unit { seconds, milliseconds, microseconds };
+
+/// `"seconds"`, `"milliseconds"` or `"microseconds"`, as in a configuration.
+[[nodiscard]] constexpr std::string_view to_string(timestamp_unit unit) {
+  switch (unit) {
+    case timestamp_unit::seconds:
+      return "seconds";
+    case timestamp_unit::milliseconds:
+      return "milliseconds";
+    case timestamp_unit::microseconds:
+      break;
+  }
+  return "microseconds";
+}
+
+/// How a timestamp is read where it does not say so itself.
+struct timestamp_options {
+  /// Of numbers and of digits.
+  timestamp_unit unit = timestamp_unit::milliseconds;
+  /// For ISO 8601 without an offset: `"+01:00"`, `"Z"`. If empty, such texts are refused.
+  std::string_view default_utc_offset{};
+};
+
 namespace detail {
 
 // The Gregorian calendar by plain arithmetic: no clock, no time zone, no locale.
@@ -83,7 +107,7 @@ constexpr std::optional<instant> instant_in_range(std::int64_t milliseconds) {
   return instant(std::chrono::milliseconds(milliseconds));
 }
 
-/// `Z`, `+hh:mm` or `+hhmm`, in milliseconds.
+/// `Z`, `+hh:mm`, `+hhmm` or `+hh`, in milliseconds.
 constexpr bool take_offset(text_cursor& cursor, std::int64_t& offset) {
   offset = 0;
   if (cursor.take("Zz")) return true;
@@ -92,15 +116,26 @@ constexpr bool take_offset(text_cursor& cursor, std::int64_t& offset) {
   std::int64_t hours = 0;
   std::int64_t minutes = 0;
   if (!cursor.take_number(2, 0, 23, hours)) return false;
-  cursor.take(":");
-  if (!cursor.take_number(2, 0, 59, minutes)) return false;
+  if (!cursor.at_end()) {
+    cursor.take(":");
+    if (!cursor.take_number(2, 0, 59, minutes)) return false;
+  }
   offset = (hours * 60 + minutes) * 60 * milliseconds_per_second * (east ? 1 : -1);
   return true;
 }
 
-/// `YYYY-MM-DDThh:mm:ss`, an optional fraction, an offset, nothing else. Second 60 needs no rule
-/// of its own: the sum makes it the first second of the next minute.
-constexpr std::optional<instant> parse_iso8601(std::string_view text) {
+/// The offset that a whole text is, in milliseconds.
+constexpr std::optional<std::int64_t> parse_offset(std::string_view text) {
+  text_cursor cursor(text);
+  std::int64_t offset = 0;
+  if (!take_offset(cursor, offset) || !cursor.at_end()) return std::nullopt;
+  return offset;
+}
+
+/// `YYYY-MM-DDThh:mm:ss`, or a blank for the T, an optional fraction, an offset, nothing else.
+/// Second 60 needs no rule of its own: the sum makes it the first second of the next minute.
+constexpr std::optional<instant> parse_iso8601(std::string_view text,
+                                               std::string_view default_utc_offset) {
   text_cursor cursor(text);
   civil_date date{};
   std::int64_t hour = 0;
@@ -113,12 +148,18 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
   if (!cursor.take_number(2, 1, days_in_month(date.year, date.month), date.day)) {
     return std::nullopt;
   }
-  if (!cursor.take("Tt")) return std::nullopt;
+  if (!cursor.take("Tt ")) return std::nullopt;
   if (!cursor.take_number(2, 0, 23, hour) || !cursor.take(":")) return std::nullopt;
   if (!cursor.take_number(2, 0, 59, minute) || !cursor.take(":")) return std::nullopt;
   if (!cursor.take_number(2, 0, 60, second)) return std::nullopt;
   if (cursor.take(".,") && !take_milliseconds(cursor, millisecond)) return std::nullopt;
-  if (!take_offset(cursor, offset) || !cursor.at_end()) return std::nullopt;
+  if (cursor.at_end()) {
+    const std::optional<std::int64_t> by_default = parse_offset(default_utc_offset);
+    if (!by_default) return std::nullopt;
+    offset = *by_default;
+  } else if (!take_offset(cursor, offset) || !cursor.at_end()) {
+    return std::nullopt;
+  }
   const std::int64_t seconds = (hour * 60 + minute) * 60 + second;
   return instant_in_range(days_since_1970(date) * milliseconds_per_day +
                           seconds * milliseconds_per_second + millisecond - offset);
@@ -126,27 +167,44 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text) {
 
 }  // namespace detail
 
-/// The instant `milliseconds` after 1970-01-01T00:00:00Z. `nullopt` below 10^11 (March 1973),
-/// because such a number is probably in seconds by mistake, and after the year 9999.
-[[nodiscard]] constexpr std::optional<instant> from_unix_milliseconds(std::int64_t milliseconds) {
-  constexpr std::int64_t seconds_by_mistake = 100'000'000'000;
-  if (milliseconds < seconds_by_mistake) return std::nullopt;
+/// The instant `count` units after 1970-01-01T00:00:00Z; microseconds are cut. `nullopt` below
+/// 10^11 milliseconds or 10^14 microseconds (March 1973): that is a guess, that a larger unit was
+/// sent by mistake. `nullopt` before 1970 and after the year 9999, too.
+[[nodiscard]] constexpr std::optional<instant> from_unix_time(std::int64_t count,
+                                                              timestamp_unit unit) {
+  constexpr std::int64_t least_milliseconds = 100'000'000'000;
+  if (unit == timestamp_unit::seconds) {
+    const bool is_in_range = count <= detail::end_of_9999 / detail::milliseconds_per_second;
+    if (!is_in_range || count < 0) return std::nullopt;
+    return detail::instant_in_range(count * detail::milliseconds_per_second);
+  }
+  const std::int64_t milliseconds = unit == timestamp_unit::microseconds ? count / 1000 : count;
+  if (milliseconds < least_milliseconds) return std::nullopt;
   return detail::instant_in_range(milliseconds);
 }
 
-/// Reads a timestamp written as a text; outer whitespace is ignored. Digits are milliseconds (see
-/// `from_unix_milliseconds`); anything else must be ISO 8601 with seconds and an offset, from 1970
-/// to 9999: `2025-04-18T07:53:39.974+02:00`. Digits beyond milliseconds are dropped. `nullopt` for
-/// any other text.
-[[nodiscard]] constexpr std::optional<instant> parse_timestamp(std::string_view text) {
+/// As `from_unix_time`, of milliseconds.
+[[nodiscard]] constexpr std::optional<instant> from_unix_milliseconds(std::int64_t milliseconds) {
+  return from_unix_time(milliseconds, timestamp_unit::milliseconds);
+}
+
+/// Reads a timestamp written as a text, ignoring outer white space: digits as `from_unix_time`
+/// reads them; otherwise ISO 8601, `2025-04-18T07:53:39.974+02:00`, with seconds and an offset
+/// (which `options` may give), cut to milliseconds, from 1970 to 9999. `nullopt` for any other
+/// text.
+[[nodiscard]] constexpr std::optional<instant> parse_timestamp(
+    std::string_view text, const timestamp_options& options = {}) {
   text = detail::trim(text);
-  if (!detail::all_of(text, detail::is_digit)) return detail::parse_iso8601(text);
-  std::int64_t milliseconds = 0;
-  for (char c : text) {
-    milliseconds = 10 * milliseconds + (c - '0');
-    if (milliseconds >= detail::end_of_9999) return std::nullopt;
+  if (!detail::all_of(text, detail::is_digit)) {
+    return detail::parse_iso8601(text, detail::trim(options.default_utc_offset));
   }
-  return from_unix_milliseconds(milliseconds);
+  constexpr std::int64_t beyond_all_units = detail::end_of_9999 * 1000;
+  std::int64_t count = 0;
+  for (char c : text) {
+    count = 10 * count + (c - '0');
+    if (count >= beyond_all_units) return std::nullopt;
+  }
+  return from_unix_time(count, options.unit);
 }
 
 /// `2024-05-28T09:45:12.345Z`: UTC, always with three digits of milliseconds (ISO 8601, as in

@@ -33,6 +33,11 @@ inline constexpr std::string_view event_types[] = {"AddPaymentInfo",
                                                    "ClickButton",
                                                    "PageView"};
 
+/// Those that TikTok ends in 2027, and one that it has for web pages only (facts of its own pages
+/// on standard events).
+inline constexpr std::string_view ending_event_types[] = {"PlaceAnOrder", "ClickButton"};
+inline constexpr std::string_view web_event_type = "PageView";
+
 /// One event under its two names.
 struct renamed_event_type {
   std::string_view older;  // offline/track
@@ -60,6 +65,9 @@ constexpr std::string_view newer_event_type(std::string_view name) {
 /// The only values TikTok takes for `event_channel`; it refuses the whole event for another one.
 inline constexpr std::string_view event_channels[] = {"email",    "website", "phone_call",
                                                       "in_store", "crm",     "other"};
+
+/// The only values that TikTok documents for `content_type`.
+inline constexpr std::string_view content_types[] = {"product", "product_group"};
 
 /// Whether `names`, an array of texts, holds `name`.
 template <class Names>

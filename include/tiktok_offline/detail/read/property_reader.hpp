@@ -43,6 +43,10 @@ inline repeat_key key_of(const digest& found) {
   return {issue_code{}, found.hex()};
 }
 
+inline repeat_key key_of(std::string_view text) {
+  return {issue_code{}, text};
+}
+
 /// Keeps each value once, where it stood first. By a set, since an event may hold a million.
 template <class Value>
 void drop_repeated(std::vector<Value>& values) {
@@ -90,6 +94,19 @@ class property_reader {
   /// The source that gave the value read last; null when none did.
   [[nodiscard]] const source* last_source() const { return last_source_; }
 
+  /// The event's name, empty when there is none. Nothing is reported of its sources.
+  std::string_view event_name() {
+    const std::size_t issues_before = issues_.size();
+    std::string_view name;
+    for (const source& from : context_.settings.event_name) {
+      const scalar given = look_up(from);
+      if (given.text() != nullptr) name = *given.text();
+      if (!name.empty()) break;
+    }
+    issues_.resize(issues_before);
+    return name;
+  }
+
   std::string_view text(property wanted) {
     return first_of(wanted, read_text).value_or(std::string_view());
   }
@@ -101,6 +118,29 @@ class property_reader {
 
   std::optional<tiktok_offline::number> number(property wanted) {
     return first_of(wanted, read_number);
+  }
+
+  /// A number that should be whole where Events API 2.0 types it as an integer.
+  std::optional<tiktok_offline::number> count(property wanted) {
+    const std::optional<tiktok_offline::number> found = number(wanted);
+    const bool is_typed = context_.settings.format == payload_format::event_track;
+    if (is_typed && found && has_fraction(*found)) {
+      report(issue_code::fractional_quantity, walker_.pointer_to(*last_source_));
+    }
+    return found;
+  }
+
+  std::string_view content_type(property wanted) {
+    return first_of(wanted, read_content_type).value_or(std::string_view());
+  }
+
+  /// The content type of an event whose items have none.
+  std::string_view content_type_without_items() {
+    for (const source& from : sources_of(property::content_type)) {
+      if (from.reads_item()) continue;
+      if (const auto type = read_source(from, read_content_type)) return *type;
+    }
+    return {};
   }
 
   std::optional<tiktok_offline::instant> instant(property wanted) {
@@ -139,11 +179,16 @@ class property_reader {
         const auto levels = read_once(&from, std::get<kept_values<text_list>>(kept_), read);
         levels_.insert(levels_.end(), levels->begin(), levels->end());
       } else {
-        add_levels(from, levels_);
+        add_texts(from, levels_, read_text);
       }
     }
     if (levels_.size() == 1) return levels_.front();
     return context_.texts.join(levels_, context_.settings.category_separator);
+  }
+
+  /// Adds the usable ids of a source, of a list all of them.
+  void add_ids(const source& from, std::vector<std::string_view>& ids) {
+    add_texts(from, ids, read_id, read_id_piece);
   }
 
   /// A template's text: no value if one of its paths has none. All of them are read and reported.
@@ -183,22 +228,23 @@ class property_reader {
   using text_list = std::vector<std::string_view>;
 
   /// Adds the text of a source, or those of all members of the list that it leads to.
-  void add_levels(const source& from, text_list& levels) {
+  void add_texts(const source& from, text_list& texts, kind_of<std::string_view> kind,
+                 piece_kind read_piece = read_text_piece) {
     const auto add = [&](const scalar& given, std::optional<std::size_t> index) {
-      const reading<std::string_view> level = read_text(given, context_);
-      if (level.issue) report_in_list(*level.issue, from, index);
-      if (!level.value) return;
-      levels.push_back(*level.value);
+      const reading<std::string_view> text = kind(given, context_);
+      if (text.issue) report_in_list(*text.issue, from, index);
+      if (!text.value) return;
+      texts.push_back(*text.value);
       if (from.reads_item()) found_in_item_ = true;
     };
     const bool is_list = each_of_list(
         from, [&](const JsonValue& member, std::size_t index) { add(member.to_scalar(), index); });
-    if (!is_list) add(look_up(from), std::nullopt);
+    if (!is_list) add(look_up(from, read_piece), std::nullopt);
   }
 
   std::optional<text_list> read_levels(const source& from) {
     text_list levels;
-    add_levels(from, levels);
+    add_texts(from, levels, read_text);
     return levels;
   }
 

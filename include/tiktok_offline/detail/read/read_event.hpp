@@ -14,119 +14,51 @@
 #include "../../offline_event.hpp"
 #include "../../source.hpp"
 #include "../text/ascii.hpp"
-#include "members.hpp"
 #include "property_reader.hpp"
-#include "text_arena.hpp"
+#include "read_items.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
 namespace detail {
 
-/// The content type of the items read so far. Events API 2.0 has one for all of them.
-struct shared_content_type {
-  std::string_view first{};
-  bool mixed = false;
-
-  /// Adds the type of the next item. True when it is the first that differs from those before.
-  bool add(std::string_view type) {
-    if (type.empty() || mixed) return false;
-    if (first.empty()) first = type;
-    // A type that all items have from the event is one view: it need not be compared byte by byte.
-    mixed = type.data() != first.data() && type != first;
-    return mixed;
+/// The first content type that an item has.
+inline std::string_view content_type_of(const std::deque<content_view>& contents) {
+  for (const content_view& item : contents) {
+    if (!item.content_type.empty()) return item.content_type;
   }
-};
-
-/// Fills one item; false if it is to be left out.
-template <class JsonValue>
-bool read_item(property_reader<JsonValue>& read, const JsonValue& place, const config& settings,
-               content_view& item, shared_content_type& content_type) {
-  if (!place.is_object()) {
-    read.report(issue_code::invalid_item, read.walker().item_pointer());
-    return false;
-  }
-
-  item.content_id = read.id(property::content_id);
-  item.content_name = read.text(property::content_name);
-  item.price = read.number(property::price);
-  item.quantity = read.number(property::quantity);
-  item.content_type = read.text(property::content_type);
-  const source* content_type_source = read.last_source();
-  item.content_category = read.joined_text(property::content_category);
-  item.brand = read.text(property::brand);
-
-  if (!read.found_in_item()) {
-    read.report(issue_code::invalid_item, read.walker().item_pointer());
-    return false;
-  }
-  // A property that is turned off is not missing.
-  const field_sources& from = settings.fields;
-  const bool complete = (!item.content_id.empty() || from.content_id.empty()) &&
-                        (item.price || from.price.empty()) &&
-                        (item.quantity || from.quantity.empty());
-  if (!complete) read.report(issue_code::incomplete_item, read.walker().item_pointer());
-  if (settings.format == payload_format::event_track && content_type.add(item.content_type)) {
-    read.report(issue_code::mixed_content_type, read.walker().pointer_to(*content_type_source));
-  }
-  return true;
-}
-
-/// The items of the first source that has any: an array, or a single object.
-template <class JsonValue>
-std::deque<content_view> read_contents(property_reader<JsonValue>& read, const config& settings) {
-  std::deque<content_view> contents;
-  shared_content_type content_type;
-  const auto read_one = [&](const JsonValue& item, const path& list,
-                            std::optional<std::size_t> index) {
-    read.enter_item(item, list, index);
-    const bool keep = read_item(read, item, settings, contents.emplace_back(), content_type);
-    if (!keep) contents.pop_back();
-  };
-
-  for (const source& from : settings.fields.contents) {
-    const path* place = from.as_path();
-    const JsonValue list = place != nullptr ? read.walker().follow(*place) : JsonValue();
-    bool has_items = false;
-    const bool is_list = each_list_member(list, [&](const JsonValue& item, std::size_t index) {
-      read_one(item, *place, index);
-      has_items = true;
-    });
-    if (has_items) break;
-    if (!is_list && list.is_object()) {
-      read_one(list, *place, std::nullopt);
-      break;
-    }
-    // A constant or a template does not lead to a list, whatever it gives.
-    const bool absent = is_list || list.to_scalar().is_absent();
-    if (place == nullptr || !absent) {
-      read.report(issue_code::wrong_type, read.walker().pointer_to(from));
-    }
-  }
-  read.walker().leave_items();
-  return contents;
+  return {};
 }
 
 /// Reads everything a payload needs but the TikTok event type, in the order of the mapping table.
-/// The result looks into the event, the configuration and `texts`.
+/// The result looks into the event, the configuration and the arena of `read`.
 template <class JsonValue>
-event_view read_event(const JsonValue& event, const config& settings, text_arena& texts,
-                      std::vector<issue>& issues) {
-  property_reader<JsonValue> read(event, settings, texts, issues);
+event_view read_event(property_reader<JsonValue>& read, const config& settings) {
+  const bool is_events_api = settings.format == payload_format::event_track;
+  item_reader<JsonValue> items(read, settings);
 
   event_view result;
   result.event_set_id = read.expand(settings.event_set_id).value_or(std::string_view());
-  result.partner_name = settings.partner_name;
-  result.test_event_code = settings.test_event_code;
+  result.partner_name = read.expand(settings.partner_name).value_or(std::string_view());
+  if (is_events_api) {
+    result.test_event_code = read.expand(settings.test_event_code).value_or(std::string_view());
+  }
   result.event_id = read.id(property::event_id);
   result.timestamp = read.instant(property::timestamp);
   result.phone_numbers = read.phones(property::phone);
   result.emails = read.emails(property::email);
   result.order_id = read.id(property::order_id);
   result.shop_id = read.id(property::shop_id);
-  result.contents = read_contents(read, settings);
+  result.contents = items.contents();
   result.currency = read.currency(property::currency);
   result.value = read.number(property::value);
   result.event_channel = read.channel(property::event_channel);
+  if (is_events_api && content_type_of(result.contents).empty()) {
+    result.content_type = read.content_type_without_items();
+  }
+  result.content_ids = items.content_ids();
+  result.num_items = read.count(property::num_items);
+  result.search_string = read.text(property::search_string);
+  result.description = read.text(property::description);
 
   const field_sources& from = settings.fields;
   if (is_blank(result.event_set_id)) {
@@ -147,7 +79,6 @@ event_view read_event(const JsonValue& event, const config& settings, text_arena
   if (currency_missing && result.value) {
     read.report(issue_code::incomplete_value, read.pointer_to(property::currency));
   }
-  drop_repeated(issues);
   return result;
 }
 

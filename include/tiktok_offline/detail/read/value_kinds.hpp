@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READ_VALUE_KINDS_HPP
 #define TIKTOK_OFFLINE_DETAIL_READ_VALUE_KINDS_HPP
 
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -100,6 +101,14 @@ inline reading<std::string_view> read_id_piece(const scalar& given, const read_c
   return refuse_word_for_nothing(read_text_piece(given, context), context);
 }
 
+/// Whether a number is not whole.
+inline bool has_fraction(const number& value) {
+  return value.visit([](auto held) {
+    const auto floating = static_cast<double>(held);
+    return std::trunc(floating) != floating;
+  });
+}
+
 /// A number, or a text that is one in JSON's grammar or, where the configuration says so, with a
 /// decimal comma.
 inline reading<number> read_number(const scalar& given, const read_context& context) {
@@ -140,17 +149,32 @@ inline reading<std::string_view> read_channel(const scalar& given, const read_co
   return {std::nullopt, issue_code::unknown_event_channel};
 }
 
-/// Milliseconds since 1970 as a whole number or in digits, or ISO 8601.
-inline reading<instant> read_instant(const scalar& given, const read_context&) {
+/// `product` or `product_group`. Another word is sent and reported.
+inline reading<std::string_view> read_content_type(const scalar& given,
+                                                   const read_context& context) {
+  reading<std::string_view> type = read_text(given, context);
+  if (!type.value) return type;
+  type.value = trim(*type.value);
+  if (!holds_name(content_types, *type.value)) type.issue = issue_code::unlisted_content_type;
+  return type;
+}
+
+/// A number since 1970 in the configured unit, or in digits, or ISO 8601.
+inline reading<instant> read_instant(const scalar& given, const read_context& context) {
   if (given.is_absent()) return {};
+  const config& settings = context.settings;
+  const timestamp_options options = {settings.timestamp_unit, settings.default_utc_offset};
   std::optional<instant> when;
-  if (given.text() != nullptr) when = parse_timestamp(*given.text());
+  if (given.text() != nullptr) when = parse_timestamp(*given.text(), options);
   if (given.numeric() != nullptr) {
-    if (const auto milliseconds = to_whole(*given.numeric())) {
-      when = from_unix_milliseconds(*milliseconds);
-    }
+    if (const auto whole = to_whole(*given.numeric())) when = from_unix_time(*whole, options.unit);
   }
   if (!when) return {std::nullopt, issue_code::invalid_timestamp};
+  if (!settings.now) return {when};
+  constexpr std::chrono::hours day(24);
+  const instant now = settings.now();
+  if (now - *when > 28 * day) return {when, issue_code::old_timestamp};
+  if (*when - now > day) return {when, issue_code::future_timestamp};
   return {when};
 }
 

@@ -32,7 +32,7 @@ template <class Json>
 class json_writer {
  public:
   explicit json_writer(Json& object) : object_(object) {
-    constexpr std::size_t most_members = 8;  // of any object in TikTok's bodies
+    constexpr std::size_t most_members = 10;  // of any object in TikTok's bodies
     reserve_members(object.template get_ref<typename Json::object_t&>(), most_members, 0);
   }
 
@@ -46,12 +46,12 @@ class json_writer {
   }
 
   void put(std::string_view key, const std::vector<digest>& digests) {
-    if (digests.empty()) return;
-    Json& texts = insert(key, Json::value_t::array);
-    texts.template get_ref<typename Json::array_t&>().reserve(digests.size());
-    for (const digest& one : digests) {
-      texts.push_back(typename Json::string_t(one.hex().data(), one.hex().size()));
-    }
+    put_list(key, digests, [](const digest& one) { return one.hex(); });
+  }
+
+  template <class Text>
+  void put(std::string_view key, const std::vector<Text>& texts) {
+    put_list(key, texts, [](std::string_view one) { return one; });
   }
 
   /// Calls `fill(writer)` for the object under `key`.
@@ -76,6 +76,18 @@ class json_writer {
   }
 
  private:
+  template <class List, class ToText>
+  void put_list(std::string_view key, const List& list, ToText to_text) {
+    Json array(Json::value_t::array);
+    auto& texts = array.template get_ref<typename Json::array_t&>();
+    texts.reserve(list.size());
+    for (const auto& member : list) {
+      const std::string_view text = to_text(member);
+      if (!text.empty()) texts.push_back(typename Json::string_t(text.data(), text.size()));
+    }
+    if (!texts.empty()) insert(key, std::move(array));
+  }
+
   /// One type of value for all: each further type of `emplace` would cost compile time.
   Json& insert(std::string_view key, Json value) {
     return *object_.emplace(key, std::move(value)).first;

@@ -145,17 +145,18 @@ class text_writer {
 
   template <std::size_t Size>
   void put(const char (&key)[Size], const std::vector<digest>& digests) {
-    if (digests.empty()) return;
-    write_key(key);
-    char before = '[';
-    for (const digest& one : digests) {
-      text_ += before;
+    put_list(key, digests, [this](const digest& one) {
       text_ += '"';
       text_ += one.hex();
       text_ += '"';
-      before = ',';
-    }
-    text_ += ']';
+    });
+  }
+
+  template <std::size_t Size, class Text>
+  void put(const char (&key)[Size], const std::vector<Text>& texts) {
+    put_list(key, texts, [this](std::string_view one) {
+      if (!one.empty()) append_quoted(text_, one);
+    });
   }
 
   /// Calls `fill(writer)` for the object under `key`.
@@ -186,6 +187,27 @@ class text_writer {
   }
 
  private:
+  /// `write(member)` appends a member, or nothing for one that is left out.
+  template <std::size_t Size, class List, class Write>
+  void put_list(const char (&key)[Size], const List& list, Write write) {
+    const std::size_t without_list = text_.size();
+    write_key(key);
+    text_ += '[';
+    const std::size_t empty_list = text_.size();
+    for (const auto& member : list) {
+      const std::size_t without_member = text_.size();
+      if (without_member != empty_list) text_ += ',';
+      const std::size_t written_from = text_.size();
+      write(member);
+      if (text_.size() == written_from) text_.resize(without_member);
+    }
+    if (text_.size() == empty_list) {
+      text_.resize(without_list);
+    } else {
+      text_ += ']';
+    }
+  }
+
   explicit text_writer(std::string& text) : text_(text) {}
 
   /// Appends `,"key":`, in one piece since a body has many. No value ends with a brace that opens:
