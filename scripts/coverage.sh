@@ -61,7 +61,7 @@ profiles=$build/profiles
 rm -rf "$profiles"
 export TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS="${TIKTOK_OFFLINE_ROUNDS:-50}"
 export LLVM_PROFILE_FILE="$profiles/%4m.profraw"
-(cd "$build" && ctest --no-tests=error --timeout 600 --output-on-failure --parallel "$(cores)" \
+(cd "$build" && ctest --no-tests=error --timeout 1800 --output-on-failure --parallel "$(cores)" \
    --exclude-regex '^leaks$') >"$build/test.log" 2>&1 || { cat "$build/test.log"; exit 1; }
 tail -n 3 "$build/test.log"
 
