@@ -4,10 +4,9 @@ Fails when something is missing there, or is there and covered, or gone. scripts
 
   scripts/coverage.py EXPORT.json LINES.lcov
 
-All instantiations of a template count together; a statement of one that nobody instantiates did not
-run. Of a function that was never entered only its first line is to be explained. What an `if
-constexpr` leaves out in all instantiations is not seen. Not adapters/libphonenumber.hpp: its tests are
-a program of their own.
+All instantiations of a template count together; a statement of one that is never instantiated did not
+run. Of a function that was never entered only its first line is to be explained. What an `if constexpr`
+leaves out everywhere is not seen. Not adapters/libphonenumber.hpp, whose tests are apart.
 """
 
 import collections
@@ -38,11 +37,10 @@ def read_functions(path):
 def read_lines(path):
     """Each line with code, and how often it ran."""
     for line in pathlib.Path(path).read_text().splitlines():
-        key, _, value = line.partition(":")
-        if key == "SF":
-            file = value
-        elif key == "DA":
-            number, count = value.split(",")[:2]
+        if line.startswith("SF:"):
+            file = line[3:]
+        elif line.startswith("DA:"):
+            number, count = line[3:].split(",")[:2]
             yield (file, int(number)), int(count)
 
 
@@ -63,10 +61,10 @@ def find_uncovered(entered, lines, sides):
         left = len(text) - len(SOURCES[file][end_line - 1]) + end_column - 1
         condition = " ".join(text[column - 1:left].split())
         if SOURCES[file][line - 1][:column - 1].endswith("switch ("):
-            yield from [(file, line, f"no case fits: {condition}")] * (counts[0] == 0)
+            counts[1:], names = [], ["no case fits"]
         else:
-            for what, count in zip(("true", "false"), counts):
-                yield from [(file, line, f"never {what}: {condition}")] * (count == 0)
+            names = ["never true", "never false"]
+        yield from ((file, line, f"{name}: {condition}") for name, count in zip(names, counts) if not count)
 
 
 def read_list():
