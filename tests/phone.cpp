@@ -889,6 +889,27 @@ TEST_CASE("A country is letters or a calling code in any of its forms", "[phone]
   }
 }
 
+// Which of both is a number of the plan is what libphonenumber says.
+TEST_CASE("What follows a tilde is an extension or more digits, as the plan has it", "[phone]") {
+  check_phones({
+      {"+3361~2345678", "", "+33612345678"},                // too short without its end
+      {"+33612345678~1234567", "", "+33612345678"},         // too long with it
+      {"+339999999~12", "", "+33999999912"},                // listed with it alone
+      {"+33612345678~12", "", "+33612345678"},              // listed without it alone
+      {"+49 30 123456~12", "", "+493012345612", assumed},   // both
+      {"+43 1 123456 ~ 78", "", "+43112345678", unlisted},  // neither
+      {"+339~99", "", ""},                                  // no number either way
+  });
+}
+
+TEST_CASE("A bracket without a number is no international number", "[phone]") {
+  for (const std::string_view text : {"(", "tel:", "tel:([ "}) {
+    CAPTURE(text);
+    CHECK(read_phone(text, "Atlantis").issue == issue_code::unknown_country);
+    CHECK(read_phone(text).issue == issue_code::invalid_phone);
+  }
+}
+
 TEST_CASE("What is not a country is reported where a number needs it", "[phone]") {
   for (const std::string_view country : {"France", "UK", "FRA", "999", "3", "33x", "EU", "+", "00",
                                          "F", "1234", "++33", "\xC3\x89T"}) {
