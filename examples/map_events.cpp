@@ -38,8 +38,8 @@ using private_file::owned_file;
 using private_file::shown;
 
 constexpr std::string_view usage =
-    "usage: map_events --config FILE [--format F] [--batch N]\n"
-    "                  [--reader R] [--rejects FILE] [INPUT]\n"
+    "usage: map_events --config FILE [--format F] [--batch N] [--reader R]\n"
+    "                  [--rejects FILE] [--clock] [INPUT]\n"
     "\n"
     "Reads one Commanders Act event (JSON) per line from INPUT, or from standard\n"
     "input, and writes one TikTok request body per line to standard output.\n"
@@ -47,11 +47,13 @@ constexpr std::string_view usage =
     "  --config FILE   the configuration in JSON\n"
     "  --format F      offline_track or event_track; overrides the configuration\n"
     "  --batch N       combine up to N events of one event set in a request body\n"
-    "                  (at most 50 for offline_track, 1000 for event_track)\n"
+    "                  (up to 1000; TikTok names no limit for offline_track, 50 is safe)\n"
     "  --reader R      the JSON parser: nlohmann or simdjson; simdjson is faster, and\n"
     "                  the default if the program was built with it\n"
     "  --rejects FILE  write rejected input lines, unchanged, to FILE; a new file is\n"
     "                  readable only by its owner\n"
+    "  --clock         compare timestamps with the system's clock: those older than 28\n"
+    "                  days or more than a day in the future are reported\n"
     "  --help          print this text\n"
     "\n"
     "Standard error gets one JSON object per line: a report for each event that was\n"
@@ -71,6 +73,7 @@ struct options {
   std::string reader;
   std::string rejects_file;
   std::string input_file;
+  bool clock = false;
   bool help = false;
 };
 
@@ -87,6 +90,10 @@ options parse_options(const std::vector<std::string>& arguments) {
     }
     if (argument == "--") {
       only_files_follow = true;
+      continue;
+    }
+    if (argument == "--clock") {
+      given.clock = true;
       continue;
     }
     if (argument == "--help" || argument == "-h") {
@@ -231,25 +238,29 @@ tiktok_offline::config read_config(const options& given, output& reports) {
   if (!given.format.empty() && json.is_object()) json["format"] = given.format;
 
   std::vector<tiktok_offline::config_fault> faults;
-  const auto config = tiktok_offline::parse_config(json, faults);
+  auto config = tiktok_offline::parse_config(json, faults);
   for (const auto& fault : faults) {
     ordered_json line;
     line["config"] = fault;
     write_line(reports, line);
   }
   if (!config) throw usage_error(shown(given.config_file) + " cannot be used");
-  return *config;
+  if (given.clock) {
+    config->now = [] {
+      return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    };
+  }
+  return *std::move(config);
 }
 
-/// How many events a body may hold: a whole number from 1 to the limit of the format.
-std::size_t read_batch_size(const std::string& text, tiktok_offline::payload_format format) {
+/// How many events a body may hold. TikTok names a limit for Events API 2.0 only: 1000.
+std::size_t read_batch_size(const std::string& text) {
   std::size_t size = 0;
   const char* end = text.data() + text.size();
   const auto [stop, fault] = std::from_chars(text.data(), end, size);
-  const std::size_t most = tiktok_offline::batch_limits().events(format);
+  constexpr std::size_t most = 1000;
   if (fault == std::errc() && stop == end && size >= 1 && size <= most) return size;
-  throw usage_error("--batch must be a whole number from 1 to " + std::to_string(most) + " with " +
-                    std::string(to_string(format)));
+  throw usage_error("--batch must be a whole number from 1 to " + std::to_string(most));
 }
 
 /// Maps lines with the parser that was chosen; the results are the same.
@@ -394,7 +405,7 @@ void run(const options& given) {
   output reports(stderr, "standard error");
   const tiktok_offline::config config = read_config(given, reports);
   const bool has_batches = !given.batch.empty();
-  const std::size_t batch_size = has_batches ? read_batch_size(given.batch, config.format) : 1;
+  const std::size_t batch_size = has_batches ? read_batch_size(given.batch) : 1;
   line_mapper mapper(given.reader, config);
 
   check_files_differ(given, from_file);

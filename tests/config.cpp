@@ -256,15 +256,81 @@ TEST_CASE("All event types of TikTok are known", "[config]") {
                          "AddPaymentInfo", "AddToCart", "AddToWishlist", "ApplicationApproval",
                          "CompleteRegistration", "CustomizeProduct", "Download", "FindLocation",
                          "InitiateCheckout", "Lead", "Purchase", "Schedule", "Search", "StartTrial",
-                         "SubmitApplication", "ViewContent",
-                         // Older ones that are still sent.
-                         "PlaceAnOrder", "ClickButton", "PageView"};
+                         "SubmitApplication", "ViewContent"};
   for (const char* type : known) {
     CAPTURE(type);
     config settings = good_config();
     settings.mapping = {{"purchase", type}};
     CHECK(places_of(settings) == places{});
   }
+}
+
+TEST_CASE("Event types that end soon or are not for offline are warned of", "[config]") {
+  for (const char* type : {"PlaceAnOrder", "ClickButton", "PageView"}) {
+    CAPTURE(type);
+    config settings = good_config();
+    settings.mapping = {{"purchase", type}};
+    CHECK(places_of(settings) == places{"warning /mapping/0/tiktok_event_type"});
+  }
+}
+
+TEST_CASE("The settings of events as they come are checked", "[config]") {
+  config settings = good_config();
+  settings.event_name = {};
+  CHECK(places_of(settings) == places{"error /event_name"});
+  settings.event_name = {"event", "name", "{{kind}}.{{event}}", constant("purchase")};
+  CHECK(places_of(settings) == places{});
+  settings.event_name = {"a..b", "items.X.name", constant(7), constant(" "), "{{a"};
+  CHECK(places_of(settings) == places{"error /event_name/0", "error /event_name/1",
+                                      "error /event_name/2", "error /event_name/3",
+                                      "error /event_name/4"});
+  settings.event_name = "a..b";
+  CHECK(places_of(settings) == places{"error /event_name"});
+  settings.event_name = "event";
+
+  for (const char* good : {"", "+01:00", "-0530", "+02", "Z", "z", " +01:00 "}) {
+    CAPTURE(good);
+    settings.default_utc_offset = good;
+    CHECK(places_of(settings) == places{});
+  }
+  for (const char* bad :
+       {"01:00", "+1", "+24:00", "+01:60", "Europe/Paris", "+01:00Z", "+", "UTC"}) {
+    CAPTURE(bad);
+    settings.default_utc_offset = bad;
+    CHECK(places_of(settings) == places{"error /default_utc_offset"});
+  }
+  settings.default_utc_offset = "";
+
+  settings.partner_name = "{{partner}}/{{items.X.id}}";
+  settings.test_event_code = "{{test";
+  settings.format = tiktok_offline::payload_format::event_track;
+  CHECK(places_of(settings) == places{"error /partner_name", "error /test_event_code"});
+  settings.partner_name = "{{partner}}";
+  settings.test_event_code = "{{test}}";
+  CHECK(places_of(settings) == places{});
+
+  settings.fields.content_ids = {"items.X.id", "{{items.X.id}}-{{shop_id}}", "ids"};
+  CHECK(places_of(settings) == places{});
+}
+
+TEST_CASE("Rows that are the same when names are folded are the same row", "[config]") {
+  config settings = good_config();
+  settings.mapping = {{"Purchase", "Purchase"}, {" purchase", "CompletePayment"}};
+  CHECK(places_of(settings) == places{});
+  settings.match_event_names = tiktok_offline::event_name_matching::folded;
+  CHECK(places_of(settings) == places{"error /mapping/1"});
+}
+
+TEST_CASE("A constant timestamp is checked as it is read", "[config]") {
+  config settings = good_config();
+  settings.fields.timestamp = constant("2024-05-28 09:45:12");
+  CHECK(places_of(settings) == places{"warning /fields/timestamp"});
+  settings.default_utc_offset = "+01:00";
+  CHECK(places_of(settings) == places{});
+  settings.fields.timestamp = constant("1716889512");
+  CHECK(places_of(settings) == places{"warning /fields/timestamp"});
+  settings.timestamp_unit = tiktok_offline::timestamp_unit::seconds;
+  CHECK(places_of(settings) == places{});
 }
 
 TEST_CASE("An unknown event type is a warning that names the nearest", "[config]") {

@@ -1058,7 +1058,9 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
   CHECK(keys_of(written) ==
         std::vector<std::string>{"event_set_id", "mapping", "fields", "format", "default_country",
                                  "category_separator", "event_channel_aliases", "decimal_comma",
-                                 "words_for_nothing", "partner_name", "test_event_code"});
+                                 "words_for_nothing", "partner_name", "test_event_code",
+                                 "event_name", "match_event_names", "timestamp_unit",
+                                 "default_utc_offset"});
   CHECK(keys_of(written["mapping"][0]) ==
         std::vector<std::string>{"event_name", "tiktok_event_type"});
   CHECK(keys_of(written["fields"]) == names);
@@ -1092,7 +1094,11 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
       "properties.currency": ["currency", "items.0.product.currency"],
       "properties.value": {"value": 2.5},
       "properties.event_channel": "type",
-      "properties.contents.X.brand": "items.X.product.brand"
+      "properties.contents.X.brand": "items.X.product.brand",
+      "properties.content_ids": "",
+      "properties.num_items": "",
+      "properties.search_string": "search_term",
+      "properties.description": ""
     },
     "format": "offline_track",
     "default_country": "",
@@ -1102,7 +1108,11 @@ TEST_CASE("A configuration is written with its keys in the order of the design",
     "event_channel_aliases": {"offline": "in_store", "online": "website", "call": "phone_call"},
     "decimal_comma": false,
     "partner_name": "",
-    "test_event_code": ""
+    "test_event_code": "",
+    "event_name": "event_name",
+    "match_event_names": "exact",
+    "timestamp_unit": "milliseconds",
+    "default_utc_offset": ""
 })json"));
 }
 

@@ -615,8 +615,12 @@ config any_config(generator& any) {
           any.one_of(std::array{"email", "website", "phone_call", "in_store", "crm", "other"});
     }
   }
-  if (any.one_in(2)) settings.partner_name = any_literal(any);
-  if (any.one_in(2)) settings.test_event_code = any_literal(any);
+  if (any.one_in(2)) settings.partner_name = any_template(any, false);
+  if (any.one_in(2)) settings.test_event_code = any_template(any, false);
+  if (any.one_in(4)) settings.event_name = {any_path(any, false), "event_name"};
+  if (any.one_in(4)) settings.match_event_names = tiktok_offline::event_name_matching::folded;
+  if (any.one_in(4)) settings.timestamp_unit = tiktok_offline::timestamp_unit::microseconds;
+  if (any.one_in(4)) settings.default_utc_offset = any.one_of(std::array{"+01:00", "Z", "-0330"});
   return settings;
 }
 

@@ -44,6 +44,10 @@ TEST_CASE("Errors reject an event and warnings do not", "[issue]") {
       {issue_code::incomplete_item, "incomplete_item", severity::warning},
       {issue_code::incomplete_value, "incomplete_value", severity::warning},
       {issue_code::mixed_content_type, "mixed_content_type", severity::warning},
+      {issue_code::unlisted_content_type, "unlisted_content_type", severity::warning},
+      {issue_code::fractional_quantity, "fractional_quantity", severity::warning},
+      {issue_code::old_timestamp, "old_timestamp", severity::warning},
+      {issue_code::future_timestamp, "future_timestamp", severity::warning},
   };
   CHECK(std::size(rows) == std::size(tiktok_offline::detail::issue_descriptions));
   std::set<std::string_view> messages;

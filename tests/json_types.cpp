@@ -221,7 +221,9 @@ TEST_CASE("What items have from the event is read once however many items there 
       }
       using tiktok_offline::issue;
       using tiktok_offline::issue_code;
-      CHECK(result.issues == std::vector<issue>{{issue_code::not_a_number, "/odd"}});
+      CHECK(result.issues ==
+            std::vector<issue>{{issue_code::not_a_number, "/odd"},
+                               {issue_code::unlisted_content_type, "/shop/names/0"}});
     }
     CHECK(asked[0] == asked[1]);
     CHECK(asked[0] == asked[2]);

@@ -1418,12 +1418,12 @@ TEST_CASE("Items of different content types are reported where one type is sent 
   CHECK(issues_of(R"([{"id": "A"}, {"id": "B", "type": "product"}, {"id": "C", "type": "product"},
                       {"id": "D", "kind": "product_group", "type": "product"},
                       {"id": "E", "type": "other"}, {"id": "F", "type": "product"}])") ==
-        issue_texts{"mixed_content_type /items/3/kind"});
+        issue_texts{"mixed_content_type /items/3/kind", "unlisted_content_type /items/4/type"});
   CHECK(issues_of(R"([{"id": "A", "type": "product"}, {"id": "B", "a": "x", "b": "y"}])") ==
-        issue_texts{"mixed_content_type /items/1/a"});
+        issue_texts{"unlisted_content_type /items/1/a", "mixed_content_type /items/1/a"});
   // The types are compared as they are sent, byte for byte.
   CHECK(issues_of(R"([{"id": "A", "type": "product"}, {"id": "B", "type": "Product"}])") ==
-        issue_texts{"mixed_content_type /items/1/type"});
+        issue_texts{"unlisted_content_type /items/1/type", "mixed_content_type /items/1/type"});
   // What is not sent has no say: an item that is left out, a type that is none.
   settings.fields.content_type = {"items.X.type", "type_of_all"};
   json event = purchase();
@@ -1447,7 +1447,8 @@ TEST_CASE("Different content types are reported of a rejected event too", "[map_
       {"id": "B", "type": "service", "quantity": 1, "product": {"price": 1}}]})"),
                           settings);
   CHECK(seen.status == outcome::rejected);
-  CHECK(seen.issues == issue_texts{"mixed_content_type /items/1/type",
+  CHECK(seen.issues == issue_texts{"unlisted_content_type /items/1/type",
+                                   "mixed_content_type /items/1/type",
                                    "missing_timestamp /context/event_timestamp",
                                    "missing_user_identity /user/email"});
 }

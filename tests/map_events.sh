@@ -538,8 +538,8 @@ track_body "$(track_event A1),$(track_event A2),$(track_event A3),$(track_event 
 run --config "$config" --format event_track --batch 1000 "$tmp/in"
 ends_with "--batch with the limit of event_track" 7 5 1 1 5
 same "--batch with the limit of event_track: the body" "$tmp/wanted" "$tmp/out"
-run --config "$tmp/track.json" --batch 51 "$tmp/in"
-ends_with "--batch goes by the format of the configuration" 7 5 1 1 5
+run --config "$config" --batch 1000 "$tmp/in"
+ends_with "--batch beyond what is safe with offline_track" 7 5 1 1 5
 
 { event A1; echo; event A2; echo; } >"$tmp/in"
 { track_body "$(track_event A1)"; track_body "$(track_event A2)"; } >"$tmp/wanted"
@@ -560,6 +560,20 @@ done >"$tmp/in"
 run --config "$tmp/shops.json" --batch 2 "$tmp/in"
 ends_with "--batch with two event sets" 5 5 0 0 5
 same "--batch with two event sets: the bodies" "$tmp/wanted" "$tmp/out"
+
+# --- --clock: the age of a timestamp is reported, and only with it.
+
+now=$(date +%s)
+for seconds in $((now - 3600)) $((now - 29 * 86400)) $((now + 2 * 86400)); do
+  printf '{"event_name":"purchase","id":"A1",%s,"context":{"event_timestamp":%s000}}\n' "$user" "$seconds"
+done >"$tmp/aged"
+run --config "$config" "$tmp/aged"
+ends_with "without --clock" 3 3 0 0 3
+is "without --clock: no report" "" "$(reports "$tmp/err")"
+run --config "$config" --clock "$tmp/aged"
+ends_with "--clock" 3 3 0 0 3
+is "--clock: the reports" "2 mapped old_timestamp
+3 mapped future_timestamp" "$(reports "$tmp/err")"
 
 run --config "$config" --batch 2 </dev/null
 ends_with "--batch without input" 0 0 0 0 0
@@ -597,12 +611,12 @@ refuses "--rejects without its value" "--rejects" --config "$config" "$tmp/in" -
 refuses "--config with an empty value" "--config" --config ''
 refuses "--batch without its value" "--batch" --config "$config" --batch
 refuses "--batch twice" "--batch" --config "$config" --batch 2 --batch 2
-for size in 0 51 1000 -1 +2 2x 2.0 ' 2' '2 ' 0x2 18446744073709551617; do
-  refuses "--batch '$size'" "from 1 to 50 with offline_track" --config "$config" \
+for size in 0 1001 -1 +2 2x 2.0 ' 2' '2 ' 0x2 18446744073709551617; do
+  refuses "--batch '$size'" "from 1 to 1000" --config "$config" \
     --rejects "$tmp/rejects" --batch "$size"
 done
 for size in 0 1001; do
-  refuses "--batch $size with event_track" "from 1 to 1000 with event_track" --config "$config" \
+  refuses "--batch $size with event_track" "from 1 to 1000" --config "$config" \
     --format event_track --rejects "$tmp/rejects" --batch $size
 done
 refuses "--reader without its value" "--reader" --config "$config" --reader

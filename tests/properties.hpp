@@ -11,7 +11,7 @@ namespace tests {
 struct property {
   const char* name;
   tiktok_offline::source_list tiktok_offline::field_sources::*sources;
-  bool of_item;
+  bool of_item;  // may read items.X.
   // One that sends it.
   tiktok_offline::payload_format format = tiktok_offline::payload_format::offline_track;
 };
@@ -34,6 +34,14 @@ inline constexpr property properties[] = {
     {"properties.value", &tiktok_offline::field_sources::value, false},
     {"properties.event_channel", &tiktok_offline::field_sources::event_channel, false},
     {"properties.contents.X.brand", &tiktok_offline::field_sources::brand, true,
+     tiktok_offline::payload_format::event_track},
+    {"properties.content_ids", &tiktok_offline::field_sources::content_ids, true,
+     tiktok_offline::payload_format::event_track},
+    {"properties.num_items", &tiktok_offline::field_sources::num_items, false,
+     tiktok_offline::payload_format::event_track},
+    {"properties.search_string", &tiktok_offline::field_sources::search_string, false,
+     tiktok_offline::payload_format::event_track},
+    {"properties.description", &tiktok_offline::field_sources::description, false,
      tiktok_offline::payload_format::event_track},
 };
 

@@ -48,8 +48,25 @@ TEST_CASE("Every code of TikTok's list has its verdict", "[response]") {
       {"40063", verdict::refused},
       {"40101", verdict::refused, true},
       {"40102", verdict::refused, true},
+      {"40103", verdict::refused, true},
       {"40104", verdict::refused, true},
       {"40105", verdict::refused, true},
+      {"40106", verdict::refused, true},
+      {"40107", verdict::refused, true},
+      {"40110", verdict::refused, true},
+      {"40113", verdict::refused, true},
+      {"40115", verdict::refused, true},
+      {"40116", verdict::refused, true},
+      {"40117", verdict::refused, true},
+      {"40118", verdict::refused, true},
+      {"40119", verdict::refused, true},
+      {"40124", verdict::refused, true},
+      {"40125", verdict::refused, true},
+      {"40050", verdict::delivered},
+      {"40133", verdict::retry},
+      {"40202", verdict::retry},
+      {"41000", verdict::refused},
+      {"51305", verdict::retry},
       {"40016", verdict::retry},
       {"40100", verdict::retry, false, 300},
       {"40132", verdict::retry},
@@ -62,7 +79,10 @@ TEST_CASE("Every code of TikTok's list has its verdict", "[response]") {
       {"1", verdict::refused},
       {"-1", verdict::refused},
       {"20000", verdict::refused},
-      {"40103", verdict::refused},
+      {"40108", verdict::refused},
+      {"40114", verdict::refused},
+      {"40120", verdict::refused},
+      {"40201", verdict::refused},
       {"40900", verdict::refused},
       {"49999", verdict::refused},
       {"50001", verdict::retry},
@@ -75,6 +95,7 @@ TEST_CASE("Every code of TikTok's list has its verdict", "[response]") {
       const auto answer = read_response(200, answer_of(quote + expected.code + quote));
       CHECK(answer.verdict == expected.expected);
       CHECK(answer.token_refused == expected.token_refused);
+      CHECK(answer.is_duplicate == (expected.code == std::string("40050")));
       REQUIRE(answer.code);
       CHECK(std::to_string(*answer.code) == expected.code);
       CHECK(answer.message == "words");
@@ -87,6 +108,14 @@ TEST_CASE("Every code of TikTok's list has its verdict", "[response]") {
       }
     }
   }
+}
+
+TEST_CASE("A duplicate is a delivery only where the HTTP status allows one", "[response]") {
+  CHECK_FALSE(read_response(500, answer_of("40050")).is_duplicate);
+  CHECK(read_response(500, answer_of("40050")).verdict == verdict::retry);
+  const auto partly = read_response(200, R"({"code":40050,"data":{"partial_failure":true}})", 2);
+  CHECK(partly.verdict == verdict::partially_delivered);
+  CHECK(partly.failed.size() == 2);
 }
 
 TEST_CASE("Without a code the HTTP status decides", "[response]") {

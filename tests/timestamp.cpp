@@ -354,14 +354,17 @@ TEST_CASE("No part of a timestamp may be missing or strange", "[timestamp]") {
     for (std::size_t length = 0; length < whole.size(); ++length) {
       const std::string prefix(whole.substr(0, length));
       CAPTURE(prefix);
-      CHECK(parsed(prefix) == nothing);
+      // An offset may be one of hours.
+      const bool has_hours = prefix.size() == 26 && prefix.back() == '2';
+      if (!has_hours) CHECK(parsed(prefix) == nothing);
     }
     for (std::size_t place = 0; place < whole.size(); ++place) {
       for (const char stranger : {' ', '?', '/', ';', 'x', '\0', '\n', '\xE9'}) {
         std::string replaced(whole);
         replaced[place] = stranger;
         CAPTURE(replaced, place);
-        CHECK(parsed(replaced) == nothing);
+        const bool is_blank_for_t = place == 10 && stranger == ' ';
+        if (!is_blank_for_t) CHECK(parsed(replaced) == nothing);
         if (place == 0) continue;  // white space may stand in front
         std::string inserted(whole);
         inserted.insert(place, 1, stranger);
@@ -373,7 +376,7 @@ TEST_CASE("No part of a timestamp may be missing or strange", "[timestamp]") {
 
 TEST_CASE("No other byte is accepted in a part of a timestamp", "[timestamp]") {
   // What may stand where one of these does; any other byte stands for itself alone.
-  constexpr std::string_view alike[] = {"0123456789", "Tt", "Zz", ".,", "+-"};
+  constexpr std::string_view alike[] = {"0123456789", "Tt ", "Zz", ".,", "+-"};
   const std::string_view wholes[] = {"2024-05-28T09:45:12.345+02:00",
                                      "2024-05-28T09:45:12,345-0200", "2024-05-28T09:45:12Z"};
   for (const std::string_view whole : wholes) {
@@ -438,7 +441,6 @@ TEST_CASE("Other ways to write a time are refused", "[timestamp]") {
       "2024-05-28T09:45:12:345Z",
       "2024-05-28T09:45:12;345Z",
       // Other separators, too few digits, too many digits.
-      "2024-05-28 09:45:12Z",
       "2024-05-28_09:45:12Z",
       "2024-05-2809:45:12Z",
       "2024/05/28T09:45:12Z",
@@ -463,7 +465,6 @@ TEST_CASE("Other ways to write a time are refused", "[timestamp]") {
       "2024-05- 8T09:45:12Z",
       "2024-05-28T-9:45:12Z",
       // Offsets.
-      "2024-05-28T09:45:12+02",
       "2024-05-28T09:45:12+2:00",
       "2024-05-28T09:45:12+02:0",
       "2024-05-28T09:45:12+02:",

@@ -97,7 +97,8 @@ void require_no_value(const json& event, const std::vector<tiktok_offline::issue
 
 // Whether each text of the configuration that is sent as it is can be sent.
 bool has_sendable_texts(const config& settings) {
-  const auto is_sendable = [](const std::string& text) {
+  const auto is_sendable = [](const tiktok_offline::text_template& pattern) {
+    const std::string& text = pattern.text();
     return text.empty() || text.find_first_not_of(" \t\r\n") != std::string::npos;
   };
   return is_sendable(settings.partner_name) && is_sendable(settings.test_event_code);
