@@ -82,4 +82,6 @@ llvm_cov() {
 llvm_cov report -show-branch-summary -show-region-summary=false | tail -n 1
 llvm_cov export -format=text >"$profiles/export.json"
 llvm_cov export -format=lcov >"$profiles/export.lcov"
-scripts/coverage.py "$profiles/export.json" "$profiles/export.lcov"
+# TIKTOK_OFFLINE_COVERAGE=report: what is not explained is printed and does not fail.
+scripts/coverage.py "$profiles/export.json" "$profiles/export.lcov" ||
+  [ "${TIKTOK_OFFLINE_COVERAGE:-}" = report ]

@@ -13,7 +13,11 @@ echo "Building the examples; compiler output goes to $log"
 # Optimised as most are built; without debug information, which takes a quarter of the time.
 if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
          -DTIKTOK_OFFLINE_BUILD_TESTS=OFF "$@" &&
-       cmake --build "$build" --parallel "$(cores)"; } >"$log" 2>&1; then
+       # docs/sending.md goes on with send_with_curl, which needs libcurl.
+       targets=map_events &&
+       { [ ! -d "$build/examples/CMakeFiles/send_with_curl.dir" ] ||
+         targets="$targets send_with_curl"; } &&
+       cmake --build "$build" --parallel "$(cores)" --target $targets; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
