@@ -97,13 +97,6 @@ constexpr bool is_blank(std::string_view text) {
   return text.empty();
 }
 
-constexpr bool has_white_space(std::string_view text) {
-  for (; !text.empty(); text.remove_prefix(1)) {
-    if (leading_white_space(text) > 0) return true;
-  }
-  return false;
-}
-
 /// Whether a text is one of some words; outer white space and case do not count.
 template <class Words>
 bool is_one_of(std::string_view text, const Words& words) {

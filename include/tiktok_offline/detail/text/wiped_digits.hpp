@@ -56,13 +56,6 @@ class wiped_digits {
     size_ += taken;
   }
 
-  /// Takes out the `count` characters at `place`, which are there.
-  void erase(std::size_t place, std::size_t count) {
-    char* const at = characters_.data() + place;
-    std::copy(at + count, characters_.data() + size_, at);
-    size_ -= count;
-  }
-
  private:
   /// A phone number has at most 15 digits, an exit code of 8, a calling code of 3 and a trunk
   /// prefix of 7 in front of them, and a 0 in brackets; an integer has 20.
