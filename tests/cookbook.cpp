@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The C++ and the JSON of docs/cookbook.md, recipe by recipe. readme.sh sees to it that the lines
 // here and there are the same.
+#include <chrono>
 #include <string>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <vector>
@@ -120,6 +121,25 @@ config.format = tiktok_offline::payload_format::event_track;
 config.test_event_code = "TEST12345";
 
   CHECK(mapped(purchase(), config).at(0)["test_event_code"] == "TEST12345");
+}
+
+TEST_CASE("Cookbook: reporting events that come too late", "[cookbook]") {
+  auto config = usual();
+config.now = [] {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+};
+
+  const auto old = tiktok_offline::map_event(purchase(), config);
+  REQUIRE(old.issues.size() == 1);
+  CHECK(old.issues[0].code == tiktok_offline::issue_code::old_timestamp);
+  CHECK(old.payloads.size() == 1);
+
+  json event = purchase();
+  event["context"]["event_timestamp"] = config.now().time_since_epoch().count();
+  mapped(event, config);
+  event["context"]["event_timestamp"] = 4102444800000;  // 2100
+  CHECK(tiktok_offline::map_event(event, config).issues.at(0).code ==
+        tiktok_offline::issue_code::future_timestamp);
 }
 // clang-format on
 
