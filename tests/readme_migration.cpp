@@ -99,7 +99,7 @@ TEST_CASE("Migration: RudderStack's own event names", "[readme]") {
     const std::string event = R"({"timestamp": "2024-05-28T09:45:12Z", "event": ")" + name[0] +
                               R"(", "traits": {"email": "a@example.com"},
                               "properties": {"eventSetId": "7181537436256731137"}})";
-    const auto body = mapped(config, event.c_str(), {{issue_code::invalid_item, "/properties"}});
+    auto body = mapped(config, event.c_str(), {{issue_code::invalid_item, "/properties"}});
     CHECK(body["event"] == name[1]);
     CHECK(body["properties"] == json::object());
   }
@@ -113,7 +113,7 @@ TEST_CASE("Migration: RudderStack's events for Events API 2.0", "[readme]") {
   config.fields.search_string = "properties.query";
   config.fields.content_ids = "items.X.product_id";
   CHECK(check(config).empty());
-  const auto body = mapped(config, R"({"event": "contact", "timestamp": "2024-05-28T09:45:12Z",
+  auto body = mapped(config, R"({"event": "contact", "timestamp": "2024-05-28T09:45:12Z",
       "traits": {"email": "a@example.com"}, "properties": {"eventSetId": "7181537436256731137",
         "query": "jacket", "products": [{"product_id": "88", "brand": "Piste", "price": 49,
           "quantity": 2.0}]}})");
@@ -143,10 +143,10 @@ TEST_CASE("Migration: Segment, a list of products", "[readme]") {
 
 TEST_CASE("Migration: Segment, a single product and a date", "[readme]") {
   const auto config = documented("## Segment");
-  const auto body = mapped(config, R"({"event": "Form Submitted", "timestamp": "2023-01-03",
+  auto body = mapped(config, R"({"event": "Form Submitted", "timestamp": "2023-01-03",
       "traits": {"email": "a@example.com"},
       "properties": {"product_id": "88", "price": 49.5, "quantity": 1}})",
-                           {{issue_code::invalid_timestamp, "/timestamp"}});
+                     {{issue_code::invalid_timestamp, "/timestamp"}});
   CHECK(body["data"][0]["event"] == "Lead");
   CHECK(body["data"][0]["event_time"] == 1672704000);
   CHECK(body["data"][0]["properties"]["contents"] ==
@@ -159,7 +159,7 @@ TEST_CASE("Migration: Segment, its other presets, without a product", "[readme]"
                            std::vector<std::string>{"User Subscribed In Store", "Subscribe"}}) {
     const std::string event = R"({"timestamp": "2024-05-28T09:45:12Z", "event": ")" + name[0] +
                               R"(", "traits": {"email": "a@example.com"}, "properties": {}})";
-    const auto body = mapped(config, event.c_str(), {{issue_code::invalid_item, "/properties"}});
+    auto body = mapped(config, event.c_str(), {{issue_code::invalid_item, "/properties"}});
     CHECK(body["data"][0]["event"] == name[1]);
     CHECK(body["data"][0]["properties"] == json{{"content_type", "product"}});
   }
@@ -234,7 +234,7 @@ TEST_CASE("Migration: the settings for mappers in JavaScript are there", "[readm
                     of_lea + R"("], "phone": [")" + of_33612345678 + R"("]},
         "properties": {"contents": [{"content_id": "1", "content_category": "Shoes > Sneakers"},
           {"content_id": "2"}], "content_ids": ["1", "2"], "currency": "EUR", "value": 0}}]})"));
-  const auto later = mapped(*parsed, R"({"kind": "sale", "sold_at": "2024-05-28 11:45:12",
+  auto later = mapped(*parsed, R"({"kind": "sale", "sold_at": "2024-05-28 11:45:12",
       "shop": "LYON", "customer": {"mail": "a@example.com"}, "a": " ", "b": "1.234,50"})");
   CHECK(later["data"][0]["event_time"] == 1716889512);
   CHECK(later["data"][0]["properties"]["value"] == 1234.5);
