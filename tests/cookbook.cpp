@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The C++ of docs/cookbook.md, recipe by recipe. readme.sh sees to it that the lines here and there
-// are the same.
+// The C++ and the JSON of docs/cookbook.md, recipe by recipe. readme.sh sees to it that the lines
+// here and there are the same.
+#include <chrono>
 #include <string>
 #include <tiktok_offline/tiktok_offline.hpp>
 #include <vector>
 
 #include "catch.hpp"
+#include "data.hpp"
 
 namespace {
 
@@ -44,7 +46,7 @@ TEST_CASE("Cookbook: events of another shape", "[cookbook]") {
 config.fields.email = "customer.contact.mail";
 config.fields.phone = {"customer.contact.mobile", "customer.contact.landline"};
 config.fields.contents = "basket.lines";
-config.fields.content_id = "items.X.sku";  // items.X. is the line at hand, whatever the list is called
+config.fields.content_id = "items.X.sku";  // items.X. is always the current item, whatever the list is called
 config.fields.price = "items.X.unit_price";
 config.fields.quantity = "items.X.count";
 config.fields.value = "basket.total";
@@ -66,12 +68,12 @@ config.fields.currency = "basket.currency";
 
 TEST_CASE("Cookbook: one event as two TikTok events", "[cookbook]") {
   auto config = usual();
-config.mapping = {{"purchase", "CompletePayment"}, {"purchase", "PlaceAnOrder"}};
+config.mapping = {{"purchase", "CompletePayment"}, {"purchase", "Subscribe"}};
 
   const auto payloads = mapped(purchase(), config);
   REQUIRE(payloads.size() == 2);
   CHECK(payloads[0]["event"] == "CompletePayment");
-  CHECK(payloads[1]["event"] == "PlaceAnOrder");
+  CHECK(payloads[1]["event"] == "Subscribe");
 }
 
 TEST_CASE("Cookbook: an event set for each shop", "[cookbook]") {
@@ -120,4 +122,64 @@ config.test_event_code = "TEST12345";
 
   CHECK(mapped(purchase(), config).at(0)["test_event_code"] == "TEST12345");
 }
+
+TEST_CASE("Cookbook: reporting events that come too late", "[cookbook]") {
+  auto config = usual();
+config.now = [] {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+};
+
+  const auto old = tiktok_offline::map_event(purchase(), config);
+  REQUIRE(old.issues.size() == 1);
+  CHECK(old.issues[0].code == tiktok_offline::issue_code::old_timestamp);
+  CHECK(old.payloads.size() == 1);
+
+  json event = purchase();
+  event["context"]["event_timestamp"] = config.now().time_since_epoch().count();
+  mapped(event, config);
+  event["context"]["event_timestamp"] = 4102444800000;  // 2100
+  CHECK(tiktok_offline::map_event(event, config).issues.at(0).code ==
+        tiktok_offline::issue_code::future_timestamp);
+}
 // clang-format on
+
+TEST_CASE("Cookbook: a channel for each event name", "[cookbook]") {
+  const auto blocks = blocks_of("../../docs/cookbook.md", "json", "## 11.");
+  REQUIRE(blocks.size() == 1);
+  auto config = tiktok_offline::parse_config(json::parse(blocks[0]));
+  json event = purchase();
+  CHECK(mapped(event, config).at(0)["properties"]["event_channel"] == "in_store");
+  event["event_name"] = "call_booked";
+  CHECK(mapped(event, config).at(0)["properties"]["event_channel"] == "phone_call");
+
+  config.fields.event_channel = {"type", "event_name"};
+  event["type"] = "crm";
+  CHECK(mapped(event, config).at(0)["properties"]["event_channel"] == "crm");
+}
+
+TEST_CASE("Cookbook: an event of another system", "[cookbook]") {
+  const auto blocks = blocks_of("../../docs/cookbook.md", "json", "## 12.");
+  REQUIRE(blocks.size() == 3);
+  json event = json::parse(blocks[0]);
+  const auto config = tiktok_offline::parse_config(json::parse(blocks[1]));
+  const json body = json::parse(blocks[2]);
+  CHECK(mapped(event, config) == std::vector<json>{body});
+
+  event["sold_at"] = "2024-05-28 11:45:12";
+  CHECK(mapped(event, config) == std::vector<json>{body});
+  event["sold_at"] = "2024-05-28 11:45:12 Europe/Paris";
+  CHECK(tiktok_offline::map_event(event, config).issues.at(0).code ==
+        tiktok_offline::issue_code::invalid_timestamp);
+  event["sold_at"] = 1716889512;
+  event["kind"] = event["action"];
+  event.erase("action");
+  CHECK(mapped(event, config) == std::vector<json>{body});
+}
+
+TEST_CASE("Cookbook: the event types to avoid", "[cookbook]") {
+  auto config = usual();
+  for (const char* type : {"PlaceAnOrder", "ClickButton", "PageView"}) {
+    config.mapping = {{"purchase", type}};
+    CHECK(check(config).size() == 1);
+  }
+}

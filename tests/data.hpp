@@ -19,4 +19,25 @@ inline std::vector<std::string> lines_of(const std::string& name) {
   return lines;
 }
 
+// The texts of all code blocks of a language in a page, from the heading on that begins so.
+inline std::vector<std::string> blocks_of(const std::string& page, const std::string& language,
+                                          const std::string& heading = "") {
+  std::vector<std::string> blocks;
+  bool is_here = heading.empty();
+  bool is_block = false;
+  bool is_wanted = false;
+  for (const std::string& line : lines_of(page)) {
+    if (line.rfind("```", 0) == 0) {
+      is_block = !is_block;
+      is_wanted = is_block && is_here && line == "```" + language;
+      if (is_wanted) blocks.emplace_back();
+    } else if (is_wanted) {
+      blocks.back() += line + '\n';
+    } else if (!heading.empty() && line.rfind("## ", 0) == 0) {
+      is_here = line.rfind(heading, 0) == 0;
+    }
+  }
+  return blocks;
+}
+
 #endif

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The snippets of docs/sending.md and the table of docs/formats.md. readme.sh sees to it that the
-// lines here and there are the same.
+// The snippets and the table of docs/sending.md, and the table of docs/formats.md. readme.sh sees
+// to it that the lines here and there are the same.
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -76,6 +79,21 @@ std::vector<std::string> cells_of(const std::string& row) {
   return cells;
 }
 
+/// The codes in a cell, `40110`, `40115` to `40119`: each of a range.
+std::vector<std::int64_t> codes_in(const std::string& cell) {
+  std::vector<std::int64_t> codes;
+  std::istringstream parts(cell);
+  bool is_range = false;
+  for (std::string part; std::getline(parts, part, '`');) {
+    is_range = part == " to ";
+    if (!std::getline(parts, part, '`')) break;
+    const std::int64_t code = std::stoll(part);
+    if (!is_range) codes.push_back(code);
+    while (is_range && codes.back() < code) codes.push_back(codes.back() + 1);
+  }
+  return codes;
+}
+
 /// Whether the name between the first backticks of a cell, `data.0.event`, is in the payload.
 bool shows(const nlohmann::ordered_json& payload, const std::string& cell) {
   const std::string name = cell.substr(1, cell.find('`', 1) - 1);
@@ -142,8 +160,13 @@ TEST_CASE("The table of the two formats names what is in them", "[readme]") {
   event.phone_numbers = {*digest};
   event.event_channel = "in_store";
   event.test_event_code = "TEST1";
+  event.content_ids = {"A-1"};
+  event.num_items = 2.0;
+  event.search_string = "jacket";
+  event.description = "by phone";
   event.contents.emplace_back().content_type = "product";
   event.contents.back().brand = "Piste";
+  event.contents.back().quantity = 2.0;
   using tiktok_offline::payload_format;
   const auto offline =
       tiktok_offline::to_payload<nlohmann::ordered_json>(event, payload_format::offline_track);
@@ -170,5 +193,46 @@ TEST_CASE("The table of the two formats names what is in them", "[readme]") {
       CHECK((cells[3].empty() || shows(track, cells[3])));
     }
   }
-  CHECK(rows == 15);
+  CHECK(rows == 21);
+  CHECK(offline["properties"]["contents"][0]["quantity"].dump() == "2.0");
+  CHECK(track["data"][0]["properties"]["contents"][0]["quantity"].dump() == "2");
+  CHECK(track["data"][0]["properties"]["num_items"].dump() == "2");
+
+  event.contents.clear();
+  event.content_type = "product";
+  const auto without_items =
+      tiktok_offline::to_payload<nlohmann::ordered_json>(event, payload_format::event_track);
+  CHECK(without_items["data"][0]["properties"]["content_type"] == "product");
+}
+
+TEST_CASE("The table of TikTok's codes says what read_response makes of each", "[readme]") {
+  bool is_inside = false;
+  std::vector<std::int64_t> documented;
+  for (const std::string& line : lines_of("../../docs/sending.md")) {
+    if (line.empty()) is_inside = false;
+    const auto cells = cells_of(line);
+    if (is_inside && cells.at(1).find('`') != std::string::npos) {
+      INFO(line);
+      REQUIRE(cells.size() >= 5);
+      for (const std::int64_t code : codes_in(cells[1])) {
+        INFO(code);
+        documented.push_back(code);
+        const auto answer =
+            tiktok_offline::read_response(200, R"({"code": )" + std::to_string(code) + '}', 2);
+        CHECK('`' + std::string(to_string(answer.verdict)) + '`' == cells[3]);
+        std::string also;
+        if (!answer.failed.empty()) also = "`failed`";
+        if (answer.is_duplicate) also = "`is_duplicate`";
+        if (answer.wait) also = "`wait` of " + std::to_string(answer.wait->count()) + " s";
+        if (answer.token_refused) also = "`token_refused`";
+        CHECK(also == cells[4]);
+      }
+    }
+    if (cells.size() > 1 && cells[1] == "code") is_inside = true;
+  }
+  for (const auto& known : tiktok_offline::detail::answer_codes) {
+    INFO(known.code);
+    CHECK(std::count(documented.begin(), documented.end(), known.code) == 1);
+  }
+  CHECK(std::set<std::int64_t>(documented.begin(), documented.end()).size() == documented.size());
 }
