@@ -5,6 +5,9 @@ Where they do, all the others are tried.
 
   scripts/mutate.py            all faults: some twenty minutes on two cores
   scripts/mutate.py TEXT...    those whose header or lines hold a text
+  scripts/mutate.py --check    only whether each still has its place and its tests; nothing is compiled
+
+The faults of the adapters need their libraries: simdjson and RapidJSON.
 """
 
 import concurrent.futures
@@ -14,41 +17,78 @@ import re
 import shutil
 import subprocess
 import sys
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "mutation"
 COMPILER = os.environ.get("CXX", "c++").split()
 FLAGS = ["-std=c++17", "-O0", "-w", f'-DTIKTOK_OFFLINE_TEST_DATA="{ROOT}/tests/data"']
-# Catch2 v3 is a library, v2 was a header.
-LIBRARIES = ["-lcrypto"]
-if subprocess.run([*COMPILER, "-E", "-include", "catch2/catch_session.hpp", "-x", "c++", os.devnull],
-                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
-    LIBRARIES.append("-lCatch2")
+LIBRARIES = ["-lcrypto", "-lpthread"]
+# Those that are only there, or needed, where there is a header. Catch2 v3 is a library, v2 was a header.
+OPTIONAL_LIBRARIES = {"catch2/catch_session.hpp": "-lCatch2", "simdjson.h": "-lsimdjson"}
+# The files that CMake joins to one program. Here each is a program, so that a fault compiles little.
 TESTS = re.search(r"set\(test_files ([^)]*)\)", (ROOT / "tests/CMakeLists.txt").read_text())[1].split()
 
 
+class Fault(typing.NamedTuple):
+    line: int  # in faults.txt
+    header: str
+    tests: list
+    old: str
+    new: str
+    place: typing.Optional[int]  # which one, from 1, where the old text stands several times
+
+    def holds(self, text):
+        """Whether the header, the tests or the lines hold a text."""
+        return any(text in part for part in (self.header, *self.tests, self.old, self.new))
+
+    def places(self):
+        """How often the old text stands in the header."""
+        path = ROOT / "include/tiktok_offline" / self.header
+        return path.read_text().count(self.old) if path.is_file() else 0
+
+    def problem(self):
+        """Why it cannot be put in; None when it can."""
+        count = self.places()
+        if not (count == 1 or (self.place and 1 <= self.place <= count)):
+            return f"stands at {count} places: {self.old.strip()}"
+        missing = [test for test in self.tests if not (ROOT / f"tests/{test}.cpp").is_file()]
+        return f"no such test: {' '.join(missing)}" if missing else None
+
+    def put_into(self, text):
+        """The header with the fault."""
+        parts = text.split(self.old)
+        place = self.place or 1
+        return self.old.join(parts[:place]) + self.new + self.old.join(parts[place:])
+
+
 def faults():
-    """Each fault as (header, tests, old, new)."""
+    """All of tests/faults.txt. `@N` in front of the new text: at the N-th place of the old one."""
     text = (ROOT / "tests/faults.txt").read_text()
-    for block in re.split(r"\n\n+", text):
-        lines = [line for line in block.splitlines() if not line.startswith("#")]
+    for block in re.finditer(r"(?:.+(?:\n|$))+", text):
+        first = text.count("\n", 0, block.start()) + 1
+        lines = [(first + number, line) for number, line in enumerate(block[0].splitlines())
+                 if not line.startswith("#")]
         if not lines:
             continue
-        header, tests = lines[0].split(":")
-        old, new = (line[2:] for line in lines[1:])
-        yield header, tests.split(), old, new
+        number = lines[0][0]
+        signs = [line[:1] for _, line in lines[1:]]
+        if signs != ["-", "+"] or ":" not in lines[0][1]:
+            sys.exit(f"tests/faults.txt:{number}: not a header with its tests, a line - and a line +")
+        header, tests = lines[0][1].split(":")
+        old, new = (line[2:] for _, line in lines[1:])
+        wanted = re.match(r"@(\d) ?", new)
+        place = int(wanted[1]) if wanted else None
+        yield Fault(number, header, tests.split(), old, new[wanted.end():] if wanted else new, place)
 
 
-def with_fault(text, old, new):
-    """The header with the fault. `@N` in front of the new text: at the N-th place of the old one."""
-    place = 1
-    wanted = re.match(r"@(\d) ?", new)
-    if wanted:
-        place, new = int(wanted[1]), new[wanted.end():]
-    parts = text.split(old)
-    if len(parts) < 2 or (len(parts) > 2 and not wanted) or place >= len(parts):
-        sys.exit(f"'{old}' appears {len(parts) - 1} times in its header")
-    return old.join(parts[:place]) + new + old.join(parts[place:])
+def check(chosen):
+    """Prints the faults that cannot be put in; whether there are any."""
+    problems = [(fault, fault.problem()) for fault in chosen]
+    problems = [(fault, problem) for fault, problem in problems if problem]
+    for fault, problem in problems:
+        print(f"tests/faults.txt:{fault.line}: {fault.header}: {problem}")
+    return bool(problems)
 
 
 def run(command, folder):
@@ -69,19 +109,21 @@ def passes(tree, test):
     return run([str(part) for part in command], tree) and run([str(program)], tree)
 
 
-def try_fault(number, header, tests, old, new):
+def try_fault(fault):
     """The name of the test that catches a fault; None when none does."""
-    tree = BUILD / f"tree{number}"
+    tree = BUILD / f"tree{fault.line}"
     shutil.copytree(ROOT / "include", tree / "include")
-    path = tree / "include/tiktok_offline" / header
-    path.write_text(with_fault(path.read_text(), old, new))
+    path = tree / "include/tiktok_offline" / fault.header
+    path.write_text(fault.put_into(path.read_text()))
+    # The header by its name, too: that of an adapter is not among all the others.
     unit = [*COMPILER, *FLAGS, "-fsyntax-only", "-include", str(BUILD / "large.hpp"),
-            "-I", str(tree / "include"), str(ROOT / "tests/without_exceptions.cpp")]
+            "-include", str(path), "-I", str(tree / "include"),
+            str(ROOT / "tests/without_exceptions.cpp")]
     if not run(unit, tree):
         shutil.rmtree(tree)
         return "nothing, since it does not compile"
-    catching = next((test for test in tests + [test for test in TESTS if test not in tests]
-                     if not passes(tree, test)), None)
+    others = [test for test in TESTS if test not in fault.tests]
+    catching = next((test for test in fault.tests + others if not passes(tree, test)), None)
     shutil.rmtree(tree)
     return catching
 
@@ -98,11 +140,17 @@ def require_sound_tests(pool, tests):
 
 def main():
     wanted = sys.argv[1:]
-    chosen = [fault for fault in faults()
-              if not wanted or any(word in str(fault) for word in wanted)]
-    for header, _, old, new in chosen:  # all of them before the first is tried
-        with_fault((ROOT / "include/tiktok_offline" / header).read_text(), old, new)
+    only_check = "--check" in wanted
+    wanted = [word for word in wanted if word != "--check"]
+    chosen = [fault for fault in faults() if not wanted or any(map(fault.holds, wanted))]
+    faulty = check(chosen)  # all of them before the first is tried
+    if only_check or faulty:
+        print(f"{len(chosen)} faults, each at its place" if not faulty else "see the faults above")
+        sys.exit(faulty)
 
+    for header, library in OPTIONAL_LIBRARIES.items():
+        if run([*COMPILER, "-E", "-include", header, "-x", "c++", os.devnull], ROOT):
+            LIBRARIES.append(library)
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
     # The two large headers, once: they have no fault.
@@ -113,13 +161,15 @@ def main():
                                        str(BUILD / "main.o")], check=True)
     survivors = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        require_sound_tests(pool, TESTS)
-        tried = [pool.submit(try_fault, number, *fault) for number, fault in enumerate(chosen)]
-        for (header, _, old, new), result in zip(chosen, tried):
+        named = {test for fault in chosen for test in fault.tests}
+        require_sound_tests(pool, TESTS + sorted(named.difference(TESTS)))
+        tried = [pool.submit(try_fault, fault) for fault in chosen]
+        for fault, result in zip(chosen, tried):
             catching = result.result()
             survivors += catching is None or catching.startswith("nothing")
             said = f"caught by {catching}" if catching else "SURVIVED"
-            print(f"{said}: {header}: {old.strip()} -> {new.strip() or 'nothing'}", flush=True)
+            print(f"{said}: {fault.header}: {fault.old.strip()} -> {fault.new.strip() or 'nothing'}",
+                  flush=True)
     print(f"{len(chosen)} faults, {survivors} survived")
     sys.exit(survivors > 0)
 
