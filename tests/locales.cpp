@@ -56,7 +56,7 @@ constexpr sample of_texts = {
     R"("email":["4ac33642f890c6f67bfe402b440a7a30e10980927d5e85134a7325873b417b57"],)"
     R"("phone":["42d573cfc315801d4cd8eddd5416b416a0bf298b9b9e12d6b07442c91db42bd8"]},)"
     R"("properties":{"contents":[)"
-    R"({"price":-0.5,"quantity":1000.0,"content_id":"9007199254740993"},)"
+    R"({"price":-0.5,"quantity":1000,"content_id":"9007199254740993"},)"
     R"({"price":1234567.25,"quantity":2,"content_id":"b"},)"
     R"({"price":1.797e+308,"content_id":"c"}],)"
     R"("currency":"EUR","value":146.4,"order_id":"1234567"}}]})",
