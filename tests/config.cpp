@@ -200,7 +200,7 @@ TEST_CASE("An event set id and a row are required", "[config]") {
 
 TEST_CASE("An event set id may be a literal or a template", "[config]") {
   for (const char* text : {"7181537436256731137", "{{store.event_set}}", "{{ a }}",
-                           "71{{a}}{{b.0}}", "{{/store/event.set}}", "a.b"}) {
+                           "71{{a}}{{b.0}}", "{{/store/event.set}}", "0"}) {
     CAPTURE(text);
     config settings = good_config();
     settings.event_set_id = text;
@@ -274,6 +274,122 @@ TEST_CASE("Event types that end soon or are not for offline are warned of", "[co
   }
 }
 
+TEST_CASE("A literal event set id that is not all digits is warned of", "[config]") {
+  for (const char* text : {"a.b", "C1ABC2DEF", "7181537436256731137 ", "{store}", "store}", "-7"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.event_set_id = text;
+    CHECK(places_of(settings) == places{"warning /event_set_id"});
+  }
+}
+
+TEST_CASE("A path that was meant as a constant is warned of with what to write", "[config]") {
+  struct row {
+    tiktok_offline::source_list field_sources::*sources;
+    const char* path;
+    bool is_warned;
+  };
+  const row rows[] = {
+      {&field_sources::event_channel, "in_store", true},
+      {&field_sources::event_channel, "website", true},
+      {&field_sources::event_channel, "channel", false},
+      {&field_sources::event_channel, "store.in_store", false},
+      {&field_sources::currency, "EUR", true},
+      {&field_sources::currency, "BGN", true},
+      {&field_sources::currency, "cur", false},
+      {&field_sources::currency, "EURO", false},
+      {&field_sources::order_id, "EUR", false},
+      {&field_sources::shop_id, "website", false},
+  };
+  for (const row& given : rows) {
+    CAPTURE(given.path);
+    config settings = good_config();
+    settings.fields.*given.sources = given.path;
+    const auto faults = check(settings);
+    CHECK(faults.empty() != given.is_warned);
+    for (const config_fault& fault : faults) {
+      CHECK(fault.level == tiktok_offline::severity::warning);
+      CHECK(holds(fault.message, "{\"value\": \"" + std::string(given.path) + "\"}"));
+    }
+  }
+  config settings = good_config();
+  settings.fields.content_type = {"items.X.type", "product"};
+  CHECK(places_of(settings) == places{"warning /fields/properties.contents.X.content_type/1"});
+}
+
+TEST_CASE("Signs of another path language are warned of", "[config]") {
+  for (const char* text : {"$.user.email", "user.emails[0]", "items[*].id", "user.*", "a.b]"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.fields.email = text;
+    CHECK(places_of(settings) == places{"warning /fields/context.user.emails"});
+  }
+  for (const char* text : {"/user/emails[0]", "/a*", "{{a[0]}}-{{b}}", "$user", "a.$b"}) {
+    CAPTURE(text);
+    config settings = good_config();
+    settings.fields.email = text;
+    CHECK(places_of(settings) == places{});
+  }
+}
+
+TEST_CASE("A property of an item that reads no item is warned of", "[config]") {
+  config settings = good_config();
+  for (const source_list& sources :
+       {source_list("id"), source_list({"a", "{{b}}-{{c}}"}), source_list({constant("x"), "a"})}) {
+    settings.fields.content_id = sources;
+    CHECK(places_of(settings) == places{"warning /fields/properties.contents.X.content_id"});
+  }
+  for (const source_list& sources : {source_list(constant("x")), source_list({"items.X.id", "a"}),
+                                     source_list("{{shop_id}}-{{items.X.id}}"), source_list()}) {
+    settings.fields.content_id = sources;
+    CHECK(places_of(settings) == places{});
+  }
+}
+
+TEST_CASE("A constant that its property cannot use is warned of", "[config]") {
+  struct row {
+    tiktok_offline::source_list field_sources::*sources;
+    constant value;
+    bool is_warned;
+  };
+  const row rows[] = {
+      {&field_sources::value, constant("12,50"), true},
+      {&field_sources::value, constant("12.50"), false},
+      {&field_sources::price, constant("free"), true},
+      {&field_sources::quantity, constant("1"), false},
+      {&field_sources::quantity, constant(1), false},
+      {&field_sources::order_id, constant(7), false},
+      {&field_sources::order_id, constant(7.0), false},
+      {&field_sources::order_id, constant(7.5), true},
+      {&field_sources::content_name, constant(7.5), true},
+      {&field_sources::content_type, constant("Product"), true},
+      {&field_sources::content_type, constant("product"), false},
+      {&field_sources::content_type, constant(1), true},
+      {&field_sources::currency, constant(978), true},
+      {&field_sources::currency, constant("eur"), false},
+      {&field_sources::event_channel, constant(1), true},
+      {&field_sources::timestamp, constant(1716889512345), false},
+      {&field_sources::timestamp, constant(1716889512), true},
+      {&field_sources::timestamp, constant(0.5), true},
+      {&field_sources::email, constant("a@example.com"), true},
+      {&field_sources::phone, constant(33612345678), true},
+  };
+  std::size_t number = 0;
+  for (const row& given : rows) {
+    CAPTURE(number++);
+    config settings = good_config();
+    settings.fields.*given.sources = given.value;
+    const auto faults = check(settings);
+    CHECK(faults.size() == (given.is_warned ? 1U : 0U));
+    for (const config_fault& fault : faults)
+      CHECK(fault.level == tiktok_offline::severity::warning);
+  }
+  config settings = good_config();
+  settings.decimal_comma = true;
+  settings.fields.value = constant("12,50");
+  CHECK(places_of(settings) == places{});
+}
+
 TEST_CASE("The settings of events as they come are checked", "[config]") {
   config settings = good_config();
   settings.event_name = {};
@@ -316,7 +432,7 @@ TEST_CASE("The settings of events as they come are checked", "[config]") {
 TEST_CASE("Rows that are the same when names are folded are the same row", "[config]") {
   config settings = good_config();
   settings.mapping = {{"Purchase", "Purchase"}, {" purchase", "CompletePayment"}};
-  CHECK(places_of(settings) == places{});
+  CHECK(places_of(settings) == places{"warning /mapping/1/event_name"});
   settings.match_event_names = tiktok_offline::event_name_matching::folded;
   CHECK(places_of(settings) == places{"error /mapping/1"});
 }
@@ -379,7 +495,8 @@ TEST_CASE("The distance of a name is the number of edits that fix it", "[config]
     CHECK(tiktok_offline::detail::edit_distance(given.written, given.known) == given.expected);
   }
   const std::vector<std::string_view> names = {"zz", "ab", "ac", "abc"};
-  CHECK(tiktok_offline::detail::nearest_name(names, "ad") == "ab");  // the first of equals
+  CHECK(tiktok_offline::detail::nearest_name(names, "a") == "ab");  // the first of equals
+  CHECK(tiktok_offline::detail::nearest_name(names, "ad") == "");   // none is near
   CHECK(tiktok_offline::detail::nearest_name(names, "acc") == "ac");
 }
 
@@ -412,7 +529,7 @@ TEST_CASE("Rows that differ in one half are two rows", "[config]") {
   config settings = good_config();
   settings.mapping = {{"purchase", "Purchase"}, {"Purchase", "Purchase"}, {"purchase ", "Purchase"},
                       {"purchase", "Lead"},     {"purchase", "Contact"},  {"lead", "SubmitForm"}};
-  CHECK(places_of(settings) == places{});
+  CHECK(places_of(settings) == places{"warning /mapping/2/event_name"});
 }
 
 TEST_CASE("A malformed source is a fault in every property", "[config]") {
@@ -434,7 +551,7 @@ TEST_CASE("A malformed source is a fault in every property", "[config]") {
     CAPTURE(pointer);
     config settings = good_config();
     settings.format = field.format;
-    settings.fields.*field.sources = {"a", ""};
+    settings.fields.*field.sources = {tests::path_of(field, "a"), ""};
     CHECK(places_of(settings) == places{"error " + pointer + "/1"});
   }
 }
@@ -482,7 +599,7 @@ TEST_CASE("Every property takes paths and all but contents constants and templat
     CAPTURE(field.name);
     config settings = good_config();
     settings.format = field.format;
-    settings.fields.*field.sources = {"a", "/b/c.d", "{{e}}", "items.0.f"};
+    settings.fields.*field.sources = {tests::path_of(field, "a"), "/b/c.d", "{{e}}", "items.0.f"};
     CHECK(places_of(settings) == places{});
 
     const std::string pointer = "/fields/" + std::string(field.name);
@@ -518,7 +635,7 @@ TEST_CASE("A constant must be a text that is not blank or a finite number", "[co
     for (const constant& fixed : bad) {
       settings.fields.*field.sources = fixed;
       CHECK(places_of(settings) == places{"error " + pointer});
-      settings.fields.*field.sources = {"a", "b", fixed};
+      settings.fields.*field.sources = {tests::path_of(field, "a"), "b", fixed};
       CHECK(places_of(settings) == places{"error " + pointer + "/2"});
     }
     for (const constant& fixed : good) {

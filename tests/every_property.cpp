@@ -189,7 +189,7 @@ TEST_CASE("check warns of sources for what the format does not send", "[every_pr
       settings.mapping = {{"purchase", "CompletePayment"}};
       settings.format = format;
       CHECK((tiktok_offline::check)(settings).empty());  // the defaults are never warned of
-      settings.fields.*row.sources = row.is_of_item() ? "items.X.other" : "other";
+      settings.fields.*row.sources = row.is_of_item() ? "items.X.elsewhere" : "elsewhere";
       const auto faults = (tiktok_offline::check)(settings);
       settings.fields.*row.sources = {};
       if (row.is_sent_in(format)) {

@@ -26,6 +26,7 @@ TEST_CASE("Errors reject an event and warnings do not", "[issue]") {
       {issue_code::missing_user_identity, "missing_user_identity", severity::error},
       {issue_code::hash_failed, "hash_failed", severity::error},
       {issue_code::invalid_json, "invalid_json", severity::error},
+      {issue_code::missing_event_type, "missing_event_type", severity::error},
       {issue_code::wrong_type, "wrong_type", severity::warning},
       {issue_code::not_a_number, "not_a_number", severity::warning},
       {issue_code::invalid_currency, "invalid_currency", severity::warning},
@@ -48,6 +49,7 @@ TEST_CASE("Errors reject an event and warnings do not", "[issue]") {
       {issue_code::fractional_quantity, "fractional_quantity", severity::warning},
       {issue_code::old_timestamp, "old_timestamp", severity::warning},
       {issue_code::future_timestamp, "future_timestamp", severity::warning},
+      {issue_code::unknown_event_type, "unknown_event_type", severity::warning},
   };
   CHECK(std::size(rows) == std::size(tiktok_offline::detail::issue_descriptions));
   std::set<std::string_view> messages;

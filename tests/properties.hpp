@@ -3,6 +3,7 @@
 #ifndef TIKTOK_OFFLINE_TESTS_PROPERTIES_HPP
 #define TIKTOK_OFFLINE_TESTS_PROPERTIES_HPP
 
+#include <string>
 #include <tiktok_offline/config.hpp>
 
 namespace tests {
@@ -44,6 +45,12 @@ inline constexpr property properties[] = {
     {"properties.description", &tiktok_offline::field_sources::description, false,
      tiktok_offline::payload_format::event_track},
 };
+
+// A path that a property may have without a warning: each of an item reads the item.
+inline std::string path_of(const property& field, const std::string& path) {
+  const bool is_of_item = std::string(field.name).find(".X.") != std::string::npos;
+  return (is_of_item ? "items.X." : "") + path;
+}
 
 }  // namespace tests
 

@@ -12,10 +12,11 @@ import sys
 FLOORS = [
     ("umbrella", "tiktok_offline.hpp"),
     ("adapters", "adapters/*"),
-    ("calls", "map_event.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp"),
+    ("calls", "map_event.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
+              "detail/properties_of.hpp detail/event_checker.hpp"),
     ("reading", "json_value.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),
-    ("data", "config.hpp source.hpp offline_event.hpp payload_format.hpp response.hpp"),
+    ("data", "config.hpp property_set.hpp source.hpp offline_event.hpp payload_format.hpp response.hpp"),
     ("identities", "email.hpp phone.hpp identity.hpp sha256.hpp detail/numbering_plans.hpp "
                    "detail/phone_plan.hpp detail/phone_text.hpp detail/placeholder_digests.hpp"),
     ("ground", "issue.hpp number.hpp scalar.hpp timestamp.hpp currency.hpp normalizer.hpp version.hpp "

@@ -3,21 +3,29 @@
 #define TIKTOK_OFFLINE_CHECK_HPP
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "config.hpp"
 #include "currency.hpp"
+#include "detail/event_checker.hpp"
 #include "detail/event_names.hpp"
 #include "detail/fault_message.hpp"
 #include "detail/phone_plan.hpp"
 #include "detail/text/ascii.hpp"
 #include "detail/text/json_pointer.hpp"
 #include "detail/text/nearest_name.hpp"
+#include "detail/text/number_text.hpp"
 #include "issue.hpp"
+#include "number.hpp"
+#include "offline_event.hpp"
+#include "payload_format.hpp"
 #include "source.hpp"
 #include "timestamp.hpp"
 
@@ -76,8 +84,14 @@ class config_checker {
 
   void check_event_set_id() {
     const text_template& id = settings_.event_set_id;
-    if (is_blank(id.text())) error("/event_set_id", "event_set_id is not set");
+    if (is_blank(id.text())) return error("/event_set_id", "event_set_id is not set");
     check_template(id, "/event_set_id");
+    const bool is_literal = id.problem().empty() && id.first_path() == nullptr;
+    if (!is_literal || all_of(id.text(), is_digit)) return;
+    const bool has_braces = id.text().find_first_of("{}") != std::string::npos;
+    warning("/event_set_id", has_braces ? "a path is written in double braces: {{store.event_set}}"
+                                        : "an event set id has only digits; a pixel code is not "
+                                          "one");
   }
 
   void check_template(const text_template& pattern, std::string pointer) {
@@ -96,12 +110,21 @@ class config_checker {
       const mapping_row& row = settings_.mapping[i];
       const std::string pointer = "/mapping/" + std::to_string(i);
       if (is_blank(row.event_name)) error(pointer + "/event_name", "the event name is empty");
+      check_blanks_around(row.event_name, pointer + "/event_name");
       check_event_type(row.tiktok_event_type, pointer + "/tiktok_event_type");
       if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
       const bool is_new =
           seen.emplace(folded(row.event_name), older_event_type(row.tiktok_event_type)).second;
       if (!is_new) error(pointer, "duplicate of an earlier row: its events would be sent twice");
     }
+  }
+
+  void check_blanks_around(const std::string& name, std::string pointer) {
+    const bool counts = settings_.match_event_names == event_name_matching::exact;
+    if (!counts || is_blank(name) || trim(name).size() == name.size()) return;
+    warning(std::move(pointer),
+            "the name has white space at an end, and is compared with it; remove it, or set "
+            "match_event_names to folded");
   }
 
   /// A name as it is compared with those of events.
@@ -130,6 +153,7 @@ class config_checker {
     append_key(pointer, row.name());
     const source_list& sources = settings_.fields.*row.sources;
     check_is_sent(row, pointer);
+    check_reads_items(row, pointer);
     std::size_t index = 0;
     for (const source& from : sources) {
       // A single source is written without a list.
@@ -147,6 +171,20 @@ class config_checker {
                          " does not send this property");
   }
 
+  /// The same value for every item, from a path that was meant to look into each of them.
+  void check_reads_items(const property_row& row, const std::string& pointer) {
+    if (!row.is_of_item() || !row.is_sent_in(settings_.format)) return;
+    bool has_path = false;
+    for (const source& from : settings_.fields.*row.sources) {
+      if (from.reads_item() || !from.problem().empty()) return;
+      has_path = has_path || from.as_constant() == nullptr;
+    }
+    if (!has_path) return;
+    warning(pointer,
+            "no source reads the item, so all items get the same value; a path into each "
+            "item begins with items.X.");
+  }
+
   void check_source(const property_row& row, const source& from, std::string pointer) {
     if (!from.problem().empty()) {
       return error(std::move(pointer), malformed(kind_of(from), from.problem()));
@@ -160,6 +198,27 @@ class config_checker {
     }
     if (from.as_constant() != nullptr) {
       check_constant(row.id, *from.as_constant(), std::move(pointer));
+    } else if (from.as_path() != nullptr) {
+      check_path(row.id, from.text(), std::move(pointer));
+    }
+  }
+
+  /// A path that was meant for something else.
+  void check_path(property id, std::string_view text, std::string pointer) {
+    const bool is_meant_as_constant =
+        (id == property::event_channel && holds_name(event_channels, text)) ||
+        (id == property::currency && text.size() == 3 && all_of(text, is_upper_letter)) ||
+        (id == property::content_type && holds_name(content_types, text));
+    if (is_meant_as_constant) {
+      warning(std::move(pointer),
+              "this is a path into the event; for a constant write {\"value\": " + in_quotes(text) +
+                  '}');
+    } else if (text.front() != '/' && text.find("{{") == std::string_view::npos &&
+               (text.find_first_of("[]*") != std::string_view::npos || starts_with(text, "$."))) {
+      warning(
+          std::move(pointer),
+          "$, * and brackets are part of a key here; an element of a list is written items.0.id, "
+          "and each item items.X.id");
     }
   }
 
@@ -169,8 +228,31 @@ class config_checker {
             "the constant is blank; to turn the property off, give it no source");
     } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
       error(std::move(pointer), "the constant is not a finite number");
+    } else if (id == property::phone || id == property::email) {
+      warning(
+          std::move(pointer),
+          "a constant: all events would be those of one person; use a path, such as user.email");
     } else if (value.text() != nullptr) {
       check_constant_text(id, *value.text(), std::move(pointer));
+    } else {
+      check_constant_number(id, *value.numeric(), std::move(pointer));
+    }
+  }
+
+  void check_constant_number(property id, const number& value, std::string pointer) {
+    if (id == property::event_channel || id == property::currency) {
+      warning(std::move(pointer), "the constant must be a text, and is never sent");
+    } else if (id == property::timestamp) {
+      const std::optional<std::int64_t> whole = to_whole(value);
+      if (whole && from_unix_time(*whole, settings_.timestamp_unit)) return;
+      warning(std::move(pointer), "the constant is not a timestamp in " +
+                                      std::string(to_string(settings_.timestamp_unit)) +
+                                      " since 1970, and is never sent");
+    } else if (!is_number(id) && !is_whole(value)) {
+      warning(std::move(pointer),
+              "a text must be in quotes or a whole number; the constant is never sent");
+    } else if (id == property::content_type) {
+      warning(std::move(pointer), unlisted_content_type);
     }
   }
 
@@ -187,6 +269,10 @@ class config_checker {
     } else if (id == property::timestamp && !parse_timestamp(text, timestamps())) {
       warning(std::move(pointer),
               "the constant is neither milliseconds since 1970 nor ISO 8601 with an offset");
+    } else if (is_number(id) && !is_number_text(trim(text))) {
+      warning(std::move(pointer), "the constant is not a number, and is never sent");
+    } else if (id == property::content_type && !holds_name(content_types, trim(text))) {
+      warning(std::move(pointer), unlisted_content_type);
     } else if (is_id(id) && is_one_of(text, settings_.words_for_nothing)) {
       warning(std::move(pointer), "the constant is one of words_for_nothing and is never sent");
     }
@@ -267,6 +353,25 @@ class config_checker {
     error("/default_utc_offset", "the offset must be written as \"+01:00\" or \"Z\"");
   }
 
+  static bool is_whole(const number& value) {
+    return value.visit([](auto held) {
+      return !std::is_same_v<decltype(held), double> || to_whole(held).has_value();
+    });
+  }
+
+  static bool is_number(property id) {
+    return id == property::price || id == property::quantity || id == property::value ||
+           id == property::num_items;
+  }
+
+  [[nodiscard]] bool is_number_text(std::string_view text) const {
+    return settings_.decimal_comma ? parse_decimal_comma(text).has_value()
+                                   : parse_number(text).has_value();
+  }
+
+  static constexpr const char* unlisted_content_type =
+      "TikTok documents product and product_group as content types, and no others";
+
   [[nodiscard]] timestamp_options timestamps() const {
     return {settings_.timestamp_unit, settings_.default_utc_offset};
   }
@@ -312,6 +417,14 @@ void to_json(Json& json, const config_fault& fault) {
 /// `(tiktok_offline::check)(config)`.)
 [[nodiscard]] inline std::vector<config_fault>(check)(const config& settings) {
   return detail::config_checker(settings).faults();
+}
+
+/// What `map_event` would report of an event that a program filled, before it is rendered: what is
+/// missing or cannot be sent, what is sent and doubtful. Pointers lead into the struct,
+/// `/contents/2/price`. The event should be sent if no issue is an `error`.
+[[nodiscard]] inline std::vector<issue>(check)(
+    const offline_event& event, payload_format format = payload_format::offline_track) {
+  return detail::event_checker(event, format).issues();
 }
 
 }  // namespace v0_2

@@ -161,6 +161,13 @@ constexpr bool is_same_name(std::string_view left, std::string_view right,
 
 }  // namespace detail
 
+namespace detail {
+
+inline constexpr std::string_view default_words_for_nothing[] = {
+    "undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]"};
+
+}  // namespace detail
+
 /// Returns the current time, for `config::now`.
 using clock_function = std::function<instant()>;
 
@@ -184,8 +191,8 @@ struct config {
   bool decimal_comma = false;
   /// Placeholders that programs write where they have no id. Such an id is not sent; its next
   /// source is tried. The comparison ignores outer whitespace and ASCII case.
-  std::vector<std::string> words_for_nothing = {
-      "undefined", "null", "(null)", "nil", "none", "nan", "n/a", "(not set)", "[object Object]"};
+  std::vector<std::string> words_for_nothing = {std::begin(detail::default_words_for_nothing),
+                                                std::end(detail::default_words_for_nothing)};
   /// Separates the levels of `content_category`.
   std::string category_separator = ">";
   /// From the event's name for a channel to TikTok's.

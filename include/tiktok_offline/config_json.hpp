@@ -307,6 +307,13 @@ inline bool is_covered(const std::set<std::string, std::less<>>& places, std::st
   }
 }
 
+/// Whether `places` has a pointer to something within what a pointer leads to.
+inline bool is_around(const std::set<std::string, std::less<>>& places,
+                      const std::string& pointer) {
+  const auto next = places.lower_bound(pointer + '/');
+  return next != places.end() && starts_with(*next, pointer + '/');
+}
+
 /// A place that `check` named, as this JSON writes it: a single source may be in a list, and
 /// property may have another of its names.
 template <class Json>
@@ -378,7 +385,10 @@ template <class Json>
   for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
   for (config_fault& fault : (check)(settings)) {
     fault.pointer = detail::as_written(json, fault.pointer);
-    if (!detail::is_covered(faulty_places, fault.pointer)) found.push_back(std::move(fault));
+    const bool is_known =
+        detail::is_covered(faulty_places, fault.pointer) ||
+        (fault.level == severity::warning && detail::is_around(faulty_places, fault.pointer));
+    if (!is_known) found.push_back(std::move(fault));
   }
   const bool usable = !has_error(found);
   for (config_fault& fault : found) faults.push_back(std::move(fault));

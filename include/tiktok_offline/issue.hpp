@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_ISSUE_HPP
 #define TIKTOK_OFFLINE_ISSUE_HPP
 
+#include <array>
 #include <cstddef>
 #include <iterator>
 #include <string>
@@ -25,6 +26,7 @@ enum class issue_code {
   missing_user_identity,
   hash_failed,
   invalid_json,
+  missing_event_type,
   // warnings: a value is dropped or doubtful, the event is mapped
   wrong_type,
   not_a_number,
@@ -47,7 +49,8 @@ enum class issue_code {
   unlisted_content_type,
   fractional_quantity,
   old_timestamp,
-  future_timestamp
+  future_timestamp,
+  unknown_event_type
 };
 
 namespace detail {
@@ -73,16 +76,18 @@ inline constexpr issue_description issue_descriptions[] = {
     {issue_code::hash_failed, severity::error, "hash_failed",
      "OpenSSL could not compute the SHA-256 of a value"},
     {issue_code::invalid_json, severity::error, "invalid_json", "the text is not valid JSON"},
+    {issue_code::missing_event_type, severity::error, "missing_event_type",
+     "the TikTok event type is missing"},
     {issue_code::wrong_type, severity::warning, "wrong_type",
      "the value has a type that cannot be used here; it is not sent"},
     {issue_code::not_a_number, severity::warning, "not_a_number",
-     "the value is not a valid JSON number; it is not sent"},
+     "the value is not a valid JSON number and cannot be sent"},
     {issue_code::invalid_currency, severity::warning, "invalid_currency",
-     "the currency is not a three-letter code; it is not sent"},
+     "the currency is not a three-letter code, which TikTok needs"},
     {issue_code::unlisted_currency, severity::warning, "unlisted_currency",
      "the currency is not in TikTok's list; it is sent anyway"},
     {issue_code::unknown_event_channel, severity::warning, "unknown_event_channel",
-     "the event channel is not one of TikTok's and has no alias; it is not sent"},
+     "the event channel is not one of TikTok's and has no alias; TikTok refuses events with it"},
     {issue_code::invalid_timestamp, severity::warning, "invalid_timestamp",
      "the timestamp is neither a number since 1970 in the configured unit nor ISO 8601 with an "
      "offset, or is out of range; it is not sent"},
@@ -97,7 +102,7 @@ inline constexpr issue_description issue_descriptions[] = {
      "the value looks like an MD5 or SHA-1 digest, but TikTok accepts only SHA-256; it is "
      "not sent"},
     {issue_code::placeholder, severity::warning, "placeholder",
-     "the value is a placeholder, such as undefined, or the digest of one; it is not sent"},
+     "the value is a placeholder, such as undefined, or the digest of one, and identifies nothing"},
     {issue_code::phone_country_code_assumed, severity::warning, "phone_country_code_assumed",
      "the phone number can be read in more than one way; the most likely one is sent"},
     {issue_code::unlisted_phone, severity::warning, "unlisted_phone",
@@ -122,6 +127,8 @@ inline constexpr issue_description issue_descriptions[] = {
      "the event is more than 28 days old, and TikTok attributes no older ones; it is sent anyway"},
     {issue_code::future_timestamp, severity::warning, "future_timestamp",
      "the timestamp is more than a day in the future; it is sent anyway"},
+    {issue_code::unknown_event_type, severity::warning, "unknown_event_type",
+     "the event type is not one of TikTok's; it is sent anyway"},
 };
 
 constexpr bool issue_descriptions_are_in_order() {
@@ -131,7 +138,7 @@ constexpr bool issue_descriptions_are_in_order() {
   return true;
 }
 static_assert(issue_descriptions_are_in_order() &&
-                  static_cast<std::size_t>(issue_code::future_timestamp) + 1 ==
+                  static_cast<std::size_t>(issue_code::unknown_event_type) + 1 ==
                       std::size(issue_descriptions),
               "issue_descriptions needs one row for each issue_code, in the same order");
 
@@ -140,6 +147,13 @@ constexpr const issue_description& describe(issue_code code) {
 }
 
 }  // namespace detail
+
+/// Every code, in the order of the enumeration.
+inline constexpr auto all_issue_codes = [] {
+  std::array<issue_code, std::size(detail::issue_descriptions)> codes{};
+  for (std::size_t i = 0; i < codes.size(); ++i) codes[i] = detail::issue_descriptions[i].code;
+  return codes;
+}();
 
 /// The code's name as it appears in reports: `"missing_timestamp"`.
 [[nodiscard]] constexpr std::string_view to_string(issue_code code) {

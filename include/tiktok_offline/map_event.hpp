@@ -10,6 +10,7 @@
 
 #include "config.hpp"
 #include "detail/json.hpp"
+#include "detail/properties_of.hpp"
 #include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
@@ -17,6 +18,7 @@
 #include "json_value.hpp"
 #include "offline_event.hpp"
 #include "payload.hpp"
+#include "property_set.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -52,6 +54,8 @@ struct map_result {
   std::vector<Payload> payloads{};
   /// All issues, errors and warnings, each code at most once per place.
   std::vector<issue> issues{};
+  /// The properties that the payloads have; empty unless mapped.
+  property_set sent{};
 
   /// Whether there are payloads to send. (A filtered event is not a failure either.)
   [[nodiscard]] bool mapped() const { return status == outcome::mapped; }
@@ -60,7 +64,7 @@ struct map_result {
   /// @{
   friend bool operator==(const map_result& left, const map_result& right) {
     return left.status == right.status && left.payloads == right.payloads &&
-           left.issues == right.issues;
+           left.issues == right.issues && left.sent == right.sent;
   }
   friend bool operator!=(const map_result& left, const map_result& right) {
     return !(left == right);
@@ -107,6 +111,7 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
   drop_repeated(result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
+  result.sent = properties_of(offline, settings.format);
   for (auto row = first; row != settings.mapping.end();
        row = std::find_if(row + 1, settings.mapping.end(), is_named)) {
     offline.event = row->tiktok_event_type;

@@ -108,6 +108,14 @@ inline std::optional<std::int64_t> to_whole(const number& value) {
   });
 }
 
+/// Whether a number is not whole.
+inline bool has_fraction(const number& value) {
+  return value.visit([](auto held) {
+    const auto floating = static_cast<double>(held);
+    return std::trunc(floating) != floating;
+  });
+}
+
 }  // namespace detail
 }  // namespace v0_2
 }  // namespace tiktok_offline

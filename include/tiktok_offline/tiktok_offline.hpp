@@ -20,10 +20,12 @@
 #include "payload.hpp"
 #include "payload_format.hpp"
 #include "phone.hpp"
+#include "property_set.hpp"
 #include "response.hpp"
 #include "scalar.hpp"
 #include "sha256.hpp"
 #include "source.hpp"
+#include "tally.hpp"
 #include "timestamp.hpp"
 #include "version.hpp"
 

@@ -43,9 +43,11 @@ inline std::string member_of(std::string pointer, std::string_view key) {
   return pointer;
 }
 
+/// Empty when no known name is near.
 template <class Names>
 std::string did_you_mean(const Names& known, std::string_view name) {
-  return "; did you mean " + in_quotes(nearest_name(known, name)) + '?';
+  const std::string_view nearest = nearest_name(known, name);
+  return nearest.empty() ? "" : "; did you mean " + in_quotes(nearest) + '?';
 }
 
 }  // namespace detail

@@ -101,14 +101,6 @@ inline reading<std::string_view> read_id_piece(const scalar& given, const read_c
   return refuse_word_for_nothing(read_text_piece(given, context), context);
 }
 
-/// Whether a number is not whole.
-inline bool has_fraction(const number& value) {
-  return value.visit([](auto held) {
-    const auto floating = static_cast<double>(held);
-    return std::trunc(floating) != floating;
-  });
-}
-
 /// A number, or a text that is one in JSON's grammar or, where the configuration says so, with a
 /// decimal comma.
 inline reading<number> read_number(const scalar& given, const read_context& context) {

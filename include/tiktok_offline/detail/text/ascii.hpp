@@ -23,6 +23,9 @@ constexpr char to_upper(char c) {
 constexpr bool is_letter(char c) {
   return to_lower(c) >= 'a' && to_lower(c) <= 'z';
 }
+constexpr bool is_upper_letter(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 constexpr bool is_hex_digit(char c) {
   return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
 }

@@ -32,7 +32,8 @@ inline std::size_t edit_distance(std::string_view written, std::string_view know
   return row.back();
 }
 
-/// The member of `names` that is most like `name`; the first of equals.
+/// The member of `names` that is most like `name`, the first of equals; empty when none is near:
+/// when more than half would have to be typed anew.
 template <class Names>
 std::string_view nearest_name(const Names& names, std::string_view name) {
   constexpr std::size_t longest_typed_name = 100;  // what is longer is no slip of a finger
@@ -46,7 +47,7 @@ std::string_view nearest_name(const Names& names, std::string_view name) {
       nearest = known;
     }
   }
-  return nearest;
+  return least <= (std::max)(nearest.size(), name.size()) / 2 + 1 ? nearest : std::string_view();
 }
 
 }  // namespace detail
