@@ -407,11 +407,12 @@ TEST_CASE("A foreign event is mapped by configuration only", "[events]") {
 
 TEST_CASE("A property is named by its place in either body or by its name in C++", "[events]") {
   using tiktok_offline::detail::property_rows;
-  const auto sources_of = [](const std::string& key, payload_format format) {
+  const auto sources_of = [](const std::string& key, const std::string& place,
+                             payload_format format) {
     json settings = {{"event_set_id", "7"},
                      {"mapping", {{{"event_name", "a"}, {"tiktok_event_type", "Lead"}}}},
                      {"format", to_string(format)},
-                     {"fields", {{key, "other.place"}}}};
+                     {"fields", {{key, place}}}};
     std::vector<tiktok_offline::config_fault> faults;
     const auto parsed = tiktok_offline::parse_config(settings, faults);
     CHECK(faults.empty());
@@ -433,8 +434,9 @@ TEST_CASE("A property is named by its place in either body or by its name in C++
       CAPTURE(key);
       ++names;
       tiktok_offline::field_sources expected;
-      expected.*row.sources = "other.place";
-      CHECK(sources_of(key, format) == expected);
+      const std::string place = row.is_of_item() ? "items.X.elsewhere" : "elsewhere";
+      expected.*row.sources = place;
+      CHECK(sources_of(key, place, format) == expected);
     }
   }
   CHECK(names > 2 * std::size(property_rows));

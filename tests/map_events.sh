@@ -431,7 +431,7 @@ no JSON
 END
 cat >"$tmp/wanted" <<'END'
 {"line":3,"status":"rejected","issues":[{"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp","message":"no source has a usable timestamp"}]}
-{"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is not one of TikTok's and has no alias; it is not sent"}]}
+{"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is not one of TikTok's and has no alias; it cannot be sent"}]}
 {"line":6,"status":"rejected","issues":[{"code":"invalid_json","level":"error","pointer":"","message":"the text is not valid JSON"}]}
 {"summary":{"read":5,"mapped":2,"filtered":1,"rejected":2,"payloads":2}}
 END

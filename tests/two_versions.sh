@@ -17,23 +17,23 @@ this=$(sed -n 's/^inline namespace \(v[0-9_]*\) {$/\1/p' "$repository/include/ti
 find "$tmp/next" -name '*.hpp' -exec sed -i.before -e "s/$this/v0_999/" -e 's/"timestamp", event/"next_version", event/' {} +
 
 cat >"$tmp/part.cpp" <<'END'
-#include <tiktok_offline/tiktok_offline.hpp>
-std::string PART(const std::string& event) {
-  tiktok_offline::config config;
-  config.event_set_id = "7181537436256731137";
-  config.mapping = {{"purchase", "Purchase"}};
-  return tiktok_offline::map_text(event, config).payloads.at(0);
+#include <tiktok_offline/payload.hpp>
+#include <tiktok_offline/email.hpp>
+std::string PART(const std::string& email) {
+  tiktok_offline::offline_event event;
+  event.event_set_id = "7181537436256731137";
+  event.timestamp = tiktok_offline::instant(std::chrono::milliseconds(1716889512345));
+  if (const auto digest = tiktok_offline::hash_email(email)) event.emails.push_back(*digest);
+  return tiktok_offline::to_payload<std::string>(event);
 }
 END
 cat >"$tmp/main.cpp" <<'END'
 #include <string>
-std::string this_version(const std::string& event);
-std::string next_version(const std::string& event);
+std::string this_version(const std::string& email);
+std::string next_version(const std::string& email);
 int main() {
-  const std::string event =
-      R"({"event_name":"purchase","event_timestamp":1716889512345,"user":{"email":"a@example.com"}})";
-  const std::string now = this_version(event);
-  const std::string next = next_version(event);
+  const std::string now = this_version("a@example.com");
+  const std::string next = next_version("a@example.com");
   const bool right = now.find("\"timestamp\":\"2024-05-28T09:45:12.345Z\"") != std::string::npos &&
                      next.find("\"next_version\":\"2024-05-28T09:45:12.345Z\"") != std::string::npos;
   return right && now.find("next_version") == std::string::npos ? 0 : 1;

@@ -185,7 +185,9 @@ class config_parser {
       chosen = choice;
       return;
     }
-    error(pointer, with_value("unknown " + what, name) + did_you_mean(names, name));
+    const std::string near_name = did_you_mean(names, name);
+    error(pointer, with_value("unknown " + what, name) +
+                       (near_name.empty() ? "; use " + listed(names) : near_name));
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {

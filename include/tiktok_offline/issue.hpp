@@ -83,11 +83,11 @@ inline constexpr issue_description issue_descriptions[] = {
     {issue_code::not_a_number, severity::warning, "not_a_number",
      "the value is not a valid JSON number and cannot be sent"},
     {issue_code::invalid_currency, severity::warning, "invalid_currency",
-     "the currency is not a three-letter code, which TikTok needs"},
+     "the currency is not a three-letter code and cannot be sent"},
     {issue_code::unlisted_currency, severity::warning, "unlisted_currency",
      "the currency is not in TikTok's list; it is sent anyway"},
     {issue_code::unknown_event_channel, severity::warning, "unknown_event_channel",
-     "the event channel is not one of TikTok's and has no alias; TikTok refuses events with it"},
+     "the event channel is not one of TikTok's and has no alias; it cannot be sent"},
     {issue_code::invalid_timestamp, severity::warning, "invalid_timestamp",
      "the timestamp is neither a number since 1970 in the configured unit nor ISO 8601 with an "
      "offset, or is out of range; it is not sent"},

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/ascii.hpp"
 #include "text/json_pointer.hpp"
@@ -48,6 +49,16 @@ template <class Names>
 std::string did_you_mean(const Names& known, std::string_view name) {
   const std::string_view nearest = nearest_name(known, name);
   return nearest.empty() ? "" : "; did you mean " + in_quotes(nearest) + '?';
+}
+
+/// `"exact" or "folded"`.
+inline std::string listed(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (const std::string_view name : names) {
+    if (!list.empty()) list += " or ";
+    list += in_quotes(name);
+  }
+  return list;
 }
 
 }  // namespace detail
