@@ -373,6 +373,8 @@ TEST_CASE("A constant that its property cannot use is warned of", "[config]") {
       {&field_sources::timestamp, constant(0.5), true},
       {&field_sources::email, constant("a@example.com"), true},
       {&field_sources::phone, constant(33612345678), true},
+      {&field_sources::order_id, constant("undefined"), true},
+      {&field_sources::content_id, constant(" N/A "), true},
   };
   std::size_t number = 0;
   for (const row& given : rows) {
@@ -388,6 +390,15 @@ TEST_CASE("A constant that its property cannot use is warned of", "[config]") {
   settings.decimal_comma = true;
   settings.fields.value = constant("12,50");
   CHECK(places_of(settings) == places{});
+  settings.fields.value = constant("12.50");
+  CHECK(places_of(settings) == places{"warning /fields/properties.value"});
+
+  settings = good_config();
+  settings.format = tiktok_offline::payload_format::event_track;
+  settings.fields.content_ids = constant("none");
+  settings.fields.num_items = constant("many");
+  CHECK(places_of(settings) ==
+        places{"warning /fields/properties.content_ids", "warning /fields/properties.num_items"});
 }
 
 TEST_CASE("The settings of events as they come are checked", "[config]") {

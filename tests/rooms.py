@@ -13,7 +13,7 @@ FLOORS = [
     ("umbrella", "tiktok_offline.hpp"),
     ("adapters", "adapters/*"),
     ("calls", "map_event.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
-              "detail/properties_of.hpp detail/event_checker.hpp"),
+              "detail/event_checker.hpp"),
     ("reading", "json_value.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),
     ("data", "config.hpp property_set.hpp source.hpp offline_event.hpp payload_format.hpp response.hpp"),

@@ -53,7 +53,7 @@ config usual_config() {
 
 TEST_CASE("Configurations are equal when each setting is", "[values]") {
   CHECK(config{} == config{});
-  std::vector<config> changed(11, usual_config());
+  std::vector<config> changed(15, usual_config());
   changed[0].event_set_id = "{{store}}";
   changed[1].mapping = {{"purchase", "Purchase"}};
   changed[2].fields.brand = {};
@@ -65,6 +65,10 @@ TEST_CASE("Configurations are equal when each setting is", "[values]") {
   changed[8].event_channel_aliases.erase("call");
   changed[9].partner_name = "Acme";
   changed[10].test_event_code = "TEST1";
+  changed[11].event_name = "name";
+  changed[12].match_event_names = event_name_matching::folded;
+  changed[13].timestamp_unit = timestamp_unit::seconds;
+  changed[14].default_utc_offset = "Z";
   for (std::size_t i = 0; i < changed.size(); ++i) {
     CAPTURE(i);
     CHECK(differ(changed[i], usual_config()));
@@ -76,6 +80,7 @@ TEST_CASE("Configurations are compared without their functions", "[values]") {
   with_function.email_normalizer = [](std::string_view text) {
     return std::optional<std::string>(text);
   };
+  with_function.now = [] { return instant(); };
   CHECK(with_function == usual_config());
 }
 
@@ -129,7 +134,7 @@ TEST_CASE("Faults, results and batches are compared", "[values]") {
 }
 
 TEST_CASE("Offline events are equal when each property is", "[values]") {
-  std::vector<offline_event> changed(15);
+  std::vector<offline_event> changed(20);
   changed[0].event_set_id = "7";
   changed[1].partner_name = "Acme";
   changed[2].test_event_code = "TEST1";
@@ -145,6 +150,11 @@ TEST_CASE("Offline events are equal when each property is", "[values]") {
   changed[12].value = 0;
   changed[13].event_channel = "crm";
   changed[14].contents.emplace_back().brand = "Piste";
+  changed[15].content_type = "product";
+  changed[16].content_ids = {"A"};
+  changed[17].num_items = 1;
+  changed[18].search_string = "boots";
+  changed[19].description = "text";
   for (std::size_t i = 0; i < changed.size(); ++i) {
     CAPTURE(i);
     CHECK(differ(changed[i], offline_event()));

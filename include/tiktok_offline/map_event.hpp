@@ -10,7 +10,6 @@
 
 #include "config.hpp"
 #include "detail/json.hpp"
-#include "detail/properties_of.hpp"
 #include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
@@ -111,7 +110,7 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
   drop_repeated(result.issues);
   if (has_error(result.issues)) return result;
   result.status = outcome::mapped;
-  result.sent = properties_of(offline, settings.format);
+  result.sent = read.sent();
   for (auto row = first; row != settings.mapping.end();
        row = std::find_if(row + 1, settings.mapping.end(), is_named)) {
     offline.event = row->tiktok_event_type;

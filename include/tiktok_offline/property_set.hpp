@@ -14,8 +14,11 @@ inline namespace v0_2 {
 /// Some of the properties of a payload.
 class property_set {
  public:
-  /// Adds a property.
+  /// Adds a property, or all of another set.
+  /// @{
   constexpr void insert(property id) { bits_ |= bit(id); }
+  constexpr void insert(property_set others) { bits_ |= others.bits_; }
+  /// @}
   /// Whether a property is one of them.
   [[nodiscard]] constexpr bool contains(property id) const { return (bits_ & bit(id)) != 0; }
   /// Whether there is none.

@@ -16,6 +16,8 @@
 #include "../../identity.hpp"
 #include "../../issue.hpp"
 #include "../../number.hpp"
+#include "../../payload_format.hpp"
+#include "../../property_set.hpp"
 #include "../../scalar.hpp"
 #include "../../sha256.hpp"
 #include "../../source.hpp"
@@ -74,6 +76,26 @@ class property_reader {
   void enter_item(const JsonValue& item, const path& list, std::optional<std::size_t> index) {
     walker_.enter_item(item, list, index);
     found_in_item_ = false;
+    found_for_item_ = {};
+  }
+
+  /// The properties that were found: of the event, and of the items that were kept.
+  [[nodiscard]] property_set sent() const { return sent_; }
+
+  /// The current item is sent, with all that was found for it.
+  void keep_item() {
+    const bool has_type = found_for_item_.contains(property::content_type);
+    // In Events API 2.0 the content type is not in the item.
+    const bool type_is_in_item = context_.settings.format == payload_format::offline_track;
+    const std::size_t not_in_item = has_type && !type_is_in_item ? 1 : 0;
+    if (found_for_item_.size() > not_in_item) sent_.insert(property::contents);
+    sent_.insert(found_for_item_);
+  }
+
+  /// Notes that a property has a value.
+  void note(property found) {
+    if (walker_.is_in_item()) return found_for_item_.insert(found);
+    sent_.insert(found);
   }
 
   /// Where a property comes from: no source where the format does not send it.
@@ -138,7 +160,10 @@ class property_reader {
   std::string_view content_type_without_items() {
     for (const source& from : sources_of(property::content_type)) {
       if (from.reads_item()) continue;
-      if (const auto type = read_source(from, read_content_type)) return *type;
+      if (const auto type = read_source(from, read_content_type)) {
+        note(property::content_type);
+        return *type;
+      }
     }
     return {};
   }
@@ -182,6 +207,7 @@ class property_reader {
         add_texts(from, levels_, read_text);
       }
     }
+    if (!levels_.empty()) note(wanted);
     if (levels_.size() == 1) return levels_.front();
     return context_.texts.join(levels_, context_.settings.category_separator);
   }
@@ -311,7 +337,10 @@ class property_reader {
                                 piece_kind read_piece = read_text_piece) {
     for (const source& from : sources_of(wanted)) {
       last_source_ = &from;
-      if (const std::optional<Value> read = read_source(from, kind, read_piece)) return read;
+      if (const std::optional<Value> read = read_source(from, kind, read_piece)) {
+        note(wanted);
+        return read;
+      }
     }
     last_source_ = nullptr;
     return std::nullopt;
@@ -343,6 +372,7 @@ class property_reader {
       if (!is_list) read(look_up(from), std::nullopt);
       if (!found.empty()) break;
     }
+    if (!found.empty()) note(wanted);
     drop_repeated(found);
     return found;
   }
@@ -377,6 +407,8 @@ class property_reader {
   /// Of the current item; a member, so that it is allocated once.
   std::vector<std::string_view> levels_{};
   bool found_in_item_ = false;
+  property_set found_for_item_{};
+  property_set sent_{};
   std::optional<phone_country> default_country_{};
   std::tuple<kept_values<std::string_view>, kept_values<tiktok_offline::number>,
              kept_values<tiktok_offline::instant>, kept_values<text_list>>

@@ -53,6 +53,7 @@ class item_reader {
       }
       if (!ids.empty()) break;
     }
+    if (!ids.empty()) read_.note(property::content_ids);
     drop_repeated(ids);
     return ids;
   }
@@ -89,7 +90,10 @@ class item_reader {
     read_.enter_item(item, *list_, index);
     if (!read_item(item, contents_.emplace_back())) {
       contents_.pop_back();
-    } else if (!read_.sources_of(property::content_ids).empty()) {
+      return;
+    }
+    read_.keep_item();
+    if (!read_.sources_of(property::content_ids).empty()) {
       kept_items_.push_back({item, index});
     }
   }
