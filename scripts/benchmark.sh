@@ -8,13 +8,8 @@ cd "$(dirname "$0")/.."
 install_what_is_missing tests
 
 build=build/benchmark
-mkdir -p "$build"
-if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
-         -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON &&
-       cmake --build "$build" --target benchmark map_events; } >"$build/build.log" 2>&1; then
-  cat "$build/build.log" >&2
-  exit 1
-fi
+build_quietly "$build" "benchmark map_events" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
+  -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON
 benchmark=$build/tests/benchmark
 "$benchmark"
 

@@ -43,18 +43,12 @@ if [ -z "$profdata" ] || [ -z "$cov" ]; then
   exit 1
 fi
 
-mkdir -p "$build"
-build=$(cd "$build" && pwd)
-if [ $# -eq 0 ] &&
-   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_CXX_STANDARD=17 \
-         -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS="$flags" \
-         -DTIKTOK_OFFLINE_TEST_EACH_CASE=OFF &&
-       LLVM_PROFILE_FILE=/dev/null \
-         cmake --build "$build" --parallel "$(cores)" --target test_programs; } \
-     >"$build/build.log" 2>&1; then
-  cat "$build/build.log"
-  exit 1
+if [ $# -eq 0 ]; then
+  LLVM_PROFILE_FILE=/dev/null build_quietly "$build" test_programs -DCMAKE_CXX_COMPILER=clang++ \
+    -DCMAKE_CXX_STANDARD=17 -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
+    -DCMAKE_CXX_FLAGS="$flags" -DTIKTOK_OFFLINE_TEST_EACH_CASE=OFF
 fi
+build=$(cd "$build" && pwd)
 
 # Each test adds what it counted. Random tests have the same seed each time: else something would be
 # covered by chance. Not the test of leaks: valgrind would see the one text that the counters keep.

@@ -7,20 +7,12 @@ cd "$(dirname "$0")/.."
 install_what_is_missing
 
 build=build/demo
-mkdir -p "$build"
-log=$build/build.log
-echo "Building the examples; compiler output goes to $log"
+echo "Building the examples; compiler output goes to $build/build.log"
 # Optimised as most are built; without debug information, which takes a quarter of the time.
-if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
-         -DTIKTOK_OFFLINE_BUILD_TESTS=OFF "$@" &&
-       # docs/sending.md goes on with send_with_curl, which needs libcurl.
-       targets=map_events &&
-       { [ ! -d "$build/examples/CMakeFiles/send_with_curl.dir" ] ||
-         targets="$targets send_with_curl"; } &&
-       cmake --build "$build" --parallel "$(cores)" --target $targets; } >"$log" 2>&1; then
-  cat "$log" >&2
-  exit 1
-fi
+build_quietly "$build" map_events -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
+  -DTIKTOK_OFFLINE_BUILD_TESTS=OFF "$@"
+# docs/sending.md goes on with send_with_curl, which needs libcurl.
+if [ -d "$build/examples/CMakeFiles/send_with_curl.dir" ]; then build_quietly "$build" send_with_curl; fi
 
 echo "--- map_events --config examples/config.json examples/events/events.jsonl"
 "$build/examples/map_events" --config examples/config.json examples/events/events.jsonl \

@@ -18,13 +18,10 @@ has_header simdjson.h || install_packages libsimdjson-dev
 build=build/fuzz
 mkdir -p "$build"
 fuzzers=${FUZZERS:-$build/tests/fuzz}
-if [ -z "${FUZZERS:-}" ] &&
-   ! { cmake -S . -B "$build" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-         -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -gline-tables-only" \
-         -DTIKTOK_OFFLINE_SANITIZE=address,undefined -DTIKTOK_OFFLINE_BUILD_FUZZERS=ON &&
-       cmake --build "$build" --parallel "$(cores)" --target fuzzers; } >"$build/build.log" 2>&1; then
-  cat "$build/build.log"
-  exit 1
+if [ -z "${FUZZERS:-}" ]; then
+  build_quietly "$build" fuzzers -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+    -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -gline-tables-only" \
+    -DTIKTOK_OFFLINE_SANITIZE=address,undefined -DTIKTOK_OFFLINE_BUILD_FUZZERS=ON
 fi
 
 # run_harness HARNESS: its log, and its status.

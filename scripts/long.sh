@@ -21,13 +21,8 @@ build() {
   build=build/long-$1
   targets=$2
   shift 2
-  mkdir -p "$build"
-  if ! { cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTIKTOK_OFFLINE_BUILD_EXAMPLES=OFF \
-           "$@" &&
-         cmake --build "$build" --parallel "$(cores)" --target $targets; } >"$build/build.log" 2>&1; then
-    cat "$build/build.log"
-    exit 1
-  fi
+  build_quietly "$build" "$targets" -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+    -DTIKTOK_OFFLINE_BUILD_EXAMPLES=OFF "$@"
 }
 
 step "properties, 100,000 values each; hostile events; memory that runs out; traces in memory"

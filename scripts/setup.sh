@@ -82,3 +82,15 @@ readme_command() {
 }
 
 cores() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
+
+# build_quietly FOLDER "TARGET..." CMAKE_ARGUMENT...: configures and builds these targets, or all of them
+# where the text is empty. What that prints is in FOLDER/build.log, and shown when it fails.
+build_quietly() {
+  build_folder=$1
+  wanted=$2
+  shift 2
+  mkdir -p "$build_folder"
+  { cmake -S . -B "$build_folder" "$@" &&
+    cmake --build "$build_folder" --parallel "${jobs:-$(cores)}" ${wanted:+--target $wanted}; } \
+    >"$build_folder/build.log" 2>&1 || { cat "$build_folder/build.log" >&2; return 1; }
+}
