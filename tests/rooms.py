@@ -13,12 +13,12 @@ FLOORS = [
     ("umbrella", "tiktok_offline.hpp"),
     ("adapters", "adapters/*"),
     ("calls", "map_event.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
-              "detail/event_checker.hpp"),
+              "detail/config_checker.hpp detail/config_parser.hpp detail/event_checker.hpp"),
     ("reading", "json_value.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),
-    ("data", "config.hpp property_set.hpp source.hpp offline_event.hpp payload_format.hpp response.hpp"),
+    ("data", "config.hpp config_fault.hpp property_set.hpp source.hpp path.hpp text_template.hpp offline_event.hpp payload_format.hpp response.hpp"),
     ("identities", "email.hpp phone.hpp identity.hpp sha256.hpp detail/numbering_plans.hpp "
-                   "detail/phone_plan.hpp detail/phone_text.hpp detail/placeholder_digests.hpp"),
+                   "detail/phone_plan.hpp detail/phone_readings.hpp detail/phone_text.hpp detail/placeholder_digests.hpp"),
     ("ground", "issue.hpp number.hpp scalar.hpp timestamp.hpp currency.hpp normalizer.hpp version.hpp "
                "detail/event_names.hpp detail/json.hpp detail/json_traits.hpp detail/text/*"),
 ]
@@ -29,7 +29,7 @@ NEVER = {
     "detail/read/*": "payload.hpp detail/write/*",
     "payload.hpp detail/write/* batch.hpp": "config.hpp source.hpp json_value.hpp detail/read/*",
     "response.hpp": "config.hpp offline_event.hpp",
-    "source.hpp payload_format.hpp issue.hpp config.hpp number.hpp scalar.hpp normalizer.hpp":
+    "source.hpp path.hpp text_template.hpp config_fault.hpp payload_format.hpp issue.hpp config.hpp number.hpp scalar.hpp normalizer.hpp":
         "sha256.hpp detail/json.hpp",
 }
 

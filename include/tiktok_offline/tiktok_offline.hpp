@@ -7,6 +7,7 @@
 #include "batch.hpp"
 #include "check.hpp"
 #include "config.hpp"
+#include "config_fault.hpp"
 #include "config_json.hpp"
 #include "currency.hpp"
 #include "email.hpp"
@@ -17,6 +18,7 @@
 #include "normalizer.hpp"
 #include "number.hpp"
 #include "offline_event.hpp"
+#include "path.hpp"
 #include "payload.hpp"
 #include "payload_format.hpp"
 #include "phone.hpp"
@@ -26,6 +28,7 @@
 #include "sha256.hpp"
 #include "source.hpp"
 #include "tally.hpp"
+#include "text_template.hpp"
 #include "timestamp.hpp"
 #include "version.hpp"
 

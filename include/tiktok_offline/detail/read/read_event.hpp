@@ -2,12 +2,8 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READ_READ_EVENT_HPP
 #define TIKTOK_OFFLINE_DETAIL_READ_READ_EVENT_HPP
 
-#include <cstddef>
 #include <deque>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "../../config.hpp"
 #include "../../issue.hpp"
