@@ -148,9 +148,9 @@ std::string to_text(const Json& json) {
 
 /// Makes batches of payloads one by one, for a service that never has a whole list: it keeps one
 /// open batch for each event set (exactly: for each combination of event set, partner name and test
-/// code). Call `flush` at the end: a batcher that is destroyed
-/// before loses its open batches. Only one thread at a time may use it. If memory runs out, `add`
-/// and `flush` throw, and everything added before is kept; see `add`.
+/// code). Call `flush` at the end: a batcher that is destroyed before loses its open batches. Only
+/// one thread at a time may use it. If memory runs out, `add` and `flush` throw, and everything
+/// added before is kept; see `add`.
 template <class Payload>
 class batcher {
   static_assert(detail::is_json<Payload>::value,
