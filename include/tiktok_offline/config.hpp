@@ -75,7 +75,7 @@ enum class property {
   content_ids,
   num_items,
   search_string,
-  description
+  description,
 };
 
 /// The sources of each property (smart mapping). In a property of an item, a path that starts with
@@ -84,7 +84,7 @@ struct field_sources {
   // detail::property_rows below has the place of each in the payload.
   /// Identifies the event: TikTok counts events with the same set, event and id once.
   source_list event_id = {"id", "context.event_id"};
-  /// When it happened: milliseconds since 1970, or ISO 8601 with an offset.
+  /// When it happened: a number since 1970 (see `config::timestamp_unit`), or ISO 8601.
   source_list timestamp = {"context.event_timestamp", "event_timestamp"};
   /// Phone numbers or their digests; all entries of a list are used.
   source_list phone = {"user.phone", "user.phone_sha256"};
