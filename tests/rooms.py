@@ -12,7 +12,7 @@ import sys
 FLOORS = [
     ("umbrella", "tiktok_offline.hpp"),
     ("adapters", "adapters/*"),
-    ("calls", "map_event.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
+    ("calls", "map_event.hpp explain.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
               "detail/config_checker.hpp detail/config_parser.hpp detail/event_checker.hpp"),
     ("reading", "json_value.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),

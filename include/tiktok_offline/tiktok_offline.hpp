@@ -11,6 +11,7 @@
 #include "config_json.hpp"
 #include "currency.hpp"
 #include "email.hpp"
+#include "explain.hpp"
 #include "identity.hpp"
 #include "issue.hpp"
 #include "json_value.hpp"

@@ -38,6 +38,27 @@ class event_walker {
     last_place_ = nullptr;
   }
 
+  /// The number of the item that is open, 0 for a lone one; none when no item is.
+  [[nodiscard]] std::optional<std::size_t> item_number() const {
+    if (!is_in_item()) return std::nullopt;
+    return item_index_.value_or(0);
+  }
+
+  /// The longest part of a path that leads to something, as a pointer.
+  [[nodiscard]] std::string found_part(const path& place) const {
+    std::string pointer = place.of_item() ? item_pointer() : std::string();
+    const member_index<JsonValue>& root = place.of_item() ? item_ : event_;
+    JsonValue here{};
+    bool is_first = true;
+    for (const path::part& step : place.parts()) {
+      here = is_first ? step_into(root, step) : step_into(here, step);
+      is_first = false;
+      if (!here.is_object() && !here.is_array() && here.to_scalar().is_absent()) break;
+      append_key(pointer, step.key);
+    }
+    return pointer;
+  }
+
   /// Whether an item is open.
   [[nodiscard]] bool is_in_item() const { return item_list_ != nullptr; }
 

@@ -61,14 +61,43 @@ void drop_repeated(std::vector<Value>& values) {
   values = std::move(kept);
 }
 
+/// For mapping: nobody is told which sources are tried. (`explain` is told.)
+struct no_observer {
+  static constexpr bool is_told = false;
+  template <class... Details>
+  void tried(const Details&...) {}
+};
+
 /// Reads the properties of one event, or of one item of it, and notes every issue on the way: a
-/// function for each kind of the mapping table, and what they share.
-template <class JsonValue>
+/// function for each kind of the mapping table, and what they share. The observer is told of each
+/// source that is tried.
+template <class JsonValue, class Observer = no_observer>
 class property_reader {
  public:
   property_reader(const JsonValue& event, const config& settings, text_arena& texts,
-                  std::vector<issue>& issues)
-      : walker_(event), context_{settings, texts}, issues_(issues) {}
+                  std::vector<issue>& issues, Observer observer = {})
+      : walker_(event), context_{settings, texts}, issues_(issues), observer_(observer) {}
+
+  using json_value_type = JsonValue;
+
+  /// How many issues there are, to tell later which ones a source had.
+  [[nodiscard]] std::size_t issue_count() const { return issues_.size(); }
+
+  /// A source of a property was tried; its issues are those from `first_issue` on.
+  void observe(property wanted, const source& from, bool is_used, std::size_t first_issue) {
+    observer_.tried(walker_, wanted, from, is_used, issues_, first_issue);
+  }
+
+  /// The sources after the one that was used are not tried.
+  void observe_rest(property wanted, const source& used) {
+    if constexpr (Observer::is_told) {
+      bool is_after = false;
+      for (const source& from : sources_of(wanted)) {
+        if (is_after) observer_.not_reached(walker_, wanted, from);
+        is_after = is_after || &from == &used;
+      }
+    }
+  }
 
   [[nodiscard]] event_walker<JsonValue>& walker() { return walker_; }
 
@@ -160,7 +189,10 @@ class property_reader {
   std::string_view content_type_without_items() {
     for (const source& from : sources_of(property::content_type)) {
       if (from.reads_item()) continue;
-      if (const auto type = read_source(from, read_content_type)) {
+      const std::size_t first_issue = issue_count();
+      const auto type = read_source(from, read_content_type);
+      observe(property::content_type, from, type.has_value(), first_issue);
+      if (type) {
         note(property::content_type);
         return *type;
       }
@@ -199,6 +231,8 @@ class property_reader {
     levels_.clear();
     levels_.reserve(sources.size());
     for (const source& from : sources) {
+      const std::size_t first_issue = issue_count();
+      const std::size_t levels_before = levels_.size();
       if (is_same_for_all_items(from)) {
         const auto read = [&] { return read_levels(from); };
         const auto levels = read_once(&from, std::get<kept_values<text_list>>(kept_), read);
@@ -206,6 +240,7 @@ class property_reader {
       } else {
         add_texts(from, levels_, read_text);
       }
+      observe(wanted, from, levels_.size() > levels_before, first_issue);
     }
     if (!levels_.empty()) note(wanted);
     if (levels_.size() == 1) return levels_.front();
@@ -309,13 +344,14 @@ class property_reader {
       if (found.issue) report(*found.issue, walker_.pointer_to(place));
       return found.value;
     };
-    if (place.of_item() || !walker_.is_in_item()) return read();
+    if (place.of_item() || !walker_.is_in_item() || Observer::is_told) return read();
     return read_once(&place, std::get<kept_values<std::string_view>>(kept_), read);
   }
 
   /// Whether a property of an item comes from the event, which is worth reading once.
   [[nodiscard]] bool is_same_for_all_items(const source& from) const {
-    return walker_.is_in_item() && !from.reads_item() && from.as_constant() == nullptr;
+    return walker_.is_in_item() && !from.reads_item() && from.as_constant() == nullptr &&
+           !Observer::is_told;
   }
 
   /// Values that items have from the event, by the source or path they come from.
@@ -337,7 +373,11 @@ class property_reader {
                                 piece_kind read_piece = read_text_piece) {
     for (const source& from : sources_of(wanted)) {
       last_source_ = &from;
-      if (const std::optional<Value> read = read_source(from, kind, read_piece)) {
+      const std::size_t first_issue = issue_count();
+      const std::optional<Value> read = read_source(from, kind, read_piece);
+      observe(wanted, from, read.has_value(), first_issue);
+      if (read) {
+        observe_rest(wanted, from);
         note(wanted);
         return read;
       }
@@ -360,6 +400,7 @@ class property_reader {
   std::vector<digest> identities(property wanted, ReadEach read_each) {
     std::vector<digest> found;
     for (const source& from : sources_of(wanted)) {
+      const std::size_t first_issue = issue_count();
       const auto read = [&](const scalar& given, std::optional<std::size_t> index) {
         read_each(given, [&](const identity_reading& reading) {
           if (reading.issue) report_in_list(*reading.issue, from, index);
@@ -370,7 +411,11 @@ class property_reader {
         read(member.to_scalar(), index);
       });
       if (!is_list) read(look_up(from), std::nullopt);
-      if (!found.empty()) break;
+      observe(wanted, from, !found.empty(), first_issue);
+      if (!found.empty()) {
+        observe_rest(wanted, from);
+        break;
+      }
     }
     if (!found.empty()) note(wanted);
     drop_repeated(found);
@@ -414,6 +459,7 @@ class property_reader {
              kept_values<tiktok_offline::instant>, kept_values<text_list>>
       kept_{};
   const source* last_source_ = nullptr;
+  Observer observer_;
 };
 
 }  // namespace detail

@@ -27,10 +27,10 @@ inline std::string_view content_type_of(const std::deque<content_view>& contents
 
 /// Reads everything a payload needs but the TikTok event type, in the order of the mapping table.
 /// The result looks into the event, the configuration and the arena of `read`.
-template <class JsonValue>
-event_view read_event(property_reader<JsonValue>& read, const config& settings) {
+template <class PropertyReader>
+event_view read_event(PropertyReader& read, const config& settings) {
   const bool is_events_api = settings.format == payload_format::event_track;
-  item_reader<JsonValue> items(read, settings);
+  item_reader<PropertyReader> items(read, settings);
 
   event_view result;
   result.event_set_id = read.expand(settings.event_set_id).value_or(std::string_view());

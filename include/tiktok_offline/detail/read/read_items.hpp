@@ -22,18 +22,25 @@ namespace detail {
 
 /// Reads the items of an event, and what the event has of all of them: Events API 2.0 has one
 /// content type, and a list of content ids.
-template <class JsonValue>
+template <class PropertyReader>
 class item_reader {
+  using json_value_type = typename PropertyReader::json_value_type;
+
  public:
-  item_reader(property_reader<JsonValue>& read, const config& settings)
-      : read_(read), settings_(settings) {}
+  item_reader(PropertyReader& read, const config& settings) : read_(read), settings_(settings) {}
 
   /// The items of the first source that has any: an array, or a single object.
   std::deque<content_view> contents() {
     for (const source& from : settings_.fields.contents) {
-      if (read_items_of(from)) break;
+      const std::size_t first_issue = read_.issue_count();
+      const bool has_items = read_items_of(from);
+      read_.walker().leave_items();
+      read_.observe(property::contents, from, has_items, first_issue);
+      if (has_items) {
+        read_.observe_rest(property::contents, from);
+        break;
+      }
     }
-    read_.walker().leave_items();
     return std::move(contents_);
   }
 
@@ -42,6 +49,7 @@ class item_reader {
   std::vector<std::string_view> content_ids() {
     std::vector<std::string_view> ids;
     for (const source& from : read_.sources_of(property::content_ids)) {
+      const std::size_t first_issue = read_.issue_count();
       if (!from.reads_item()) {
         read_.add_ids(from, ids);
       } else {
@@ -51,7 +59,11 @@ class item_reader {
         }
         read_.walker().leave_items();
       }
-      if (!ids.empty()) break;
+      read_.observe(property::content_ids, from, !ids.empty(), first_issue);
+      if (!ids.empty()) {
+        read_.observe_rest(property::content_ids, from);
+        break;
+      }
     }
     if (!ids.empty()) read_.note(property::content_ids);
     drop_repeated(ids);
@@ -60,19 +72,21 @@ class item_reader {
 
  private:
   struct kept_item {
-    JsonValue value;
+    json_value_type value;
     std::optional<std::size_t> index;
   };
 
   /// False when the source leads to no item.
   bool read_items_of(const source& from) {
     list_ = from.as_path();
-    const JsonValue list = list_ != nullptr ? read_.walker().follow(*list_) : JsonValue();
+    const json_value_type list =
+        list_ != nullptr ? read_.walker().follow(*list_) : json_value_type();
     bool has_items = false;
-    const bool is_list = each_list_member(list, [&](const JsonValue& item, std::size_t index) {
-      add(item, index);
-      has_items = true;
-    });
+    const bool is_list =
+        each_list_member(list, [&](const json_value_type& item, std::size_t index) {
+          add(item, index);
+          has_items = true;
+        });
     if (has_items) return true;
     if (!is_list && list.is_object()) {
       add(list, std::nullopt);
@@ -86,7 +100,7 @@ class item_reader {
     return false;
   }
 
-  void add(const JsonValue& item, std::optional<std::size_t> index) {
+  void add(const json_value_type& item, std::optional<std::size_t> index) {
     read_.enter_item(item, *list_, index);
     if (!read_item(item, contents_.emplace_back())) {
       contents_.pop_back();
@@ -99,7 +113,7 @@ class item_reader {
   }
 
   /// Fills one item; false if it is to be left out.
-  bool read_item(const JsonValue& place, content_view& item) {
+  bool read_item(const json_value_type& place, content_view& item) {
     if (!place.is_object()) {
       read_.report(issue_code::invalid_item, read_.walker().item_pointer());
       return false;
@@ -139,7 +153,7 @@ class item_reader {
     return is_mixed_;
   }
 
-  property_reader<JsonValue>& read_;
+  PropertyReader& read_;
   const config& settings_;
   std::deque<content_view> contents_{};
   std::vector<kept_item> kept_items_{};  // only for content_ids
