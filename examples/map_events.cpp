@@ -39,7 +39,7 @@ using private_file::shown;
 
 constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N] [--reader R]\n"
-    "                  [--rejects FILE] [--clock] [INPUT]\n"
+    "                  [--rejects FILE] [--clock] [--explain[=json]] [INPUT]\n"
     "\n"
     "Reads one Commanders Act event (JSON) per line from INPUT, or from standard\n"
     "input, and writes one TikTok request body per line to standard output.\n"
@@ -54,6 +54,8 @@ constexpr std::string_view usage =
     "                  readable only by its owner\n"
     "  --clock         compare timestamps with the system's clock: those older than 28\n"
     "                  days or more than a day in the future are reported\n"
+    "  --explain       in place of bodies write, for each event and property, which\n"
+    "                  source was used or why none was; --explain=json for programs\n"
     "  --help          print this text\n"
     "\n"
     "Standard error gets one JSON object per line: a report for each event that was\n"
@@ -74,6 +76,8 @@ struct options {
   std::string rejects_file;
   std::string input_file;
   bool clock = false;
+  bool explain = false;
+  bool explain_json = false;
   bool help = false;
 };
 
@@ -94,6 +98,10 @@ options parse_options(const std::vector<std::string>& arguments) {
     }
     if (argument == "--clock") {
       given.clock = true;
+      continue;
+    }
+    if (argument == "--explain" || argument == "--explain=json") {
+      (argument == "--explain" ? given.explain : given.explain_json) = true;
       continue;
     }
     if (argument == "--help" || argument == "-h") {
@@ -357,6 +365,31 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
 }
 
+void count(totals& sums, tiktok_offline::outcome status, std::size_t payloads) {
+  ++sums.read;
+  sums.payloads += static_cast<long long>(payloads);
+  switch (status) {
+    case tiktok_offline::outcome::mapped:
+      ++sums.mapped;
+      break;
+    case tiktok_offline::outcome::filtered:
+      ++sums.filtered;
+      break;
+    case tiktok_offline::outcome::rejected:
+      ++sums.rejected;
+      break;
+  }
+}
+
+void write_report(output& reports, long long line_number, tiktok_offline::outcome status,
+                  const std::vector<tiktok_offline::issue>& issues) {
+  ordered_json report;
+  report["line"] = line_number;
+  report["status"] = to_string(status);
+  report["issues"] = issues;
+  write_line(reports, report);
+}
+
 template <class Bodies>
 totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output& reports,
                  output* rejects) {
@@ -366,34 +399,125 @@ totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output&
   while (const auto line = lines.next()) {
     ++line_number;
     if (is_blank(*line)) continue;
-    ++sums.read;
     auto result = mapper.map<typename Bodies::payload>(*line);
+    count(sums, result.status, result.payloads.size());
     for (auto& payload : result.payloads) bodies.add(std::move(payload));
-    sums.payloads += static_cast<long long>(result.payloads.size());
-    switch (result.status) {
-      case tiktok_offline::outcome::mapped:
-        ++sums.mapped;
-        break;
-      case tiktok_offline::outcome::filtered:
-        ++sums.filtered;
-        break;
-      case tiktok_offline::outcome::rejected:
-        ++sums.rejected;
-        if (rejects != nullptr) rejects->write(*line);
-        break;
-    }
+    const bool is_rejected = result.status == tiktok_offline::outcome::rejected;
+    if (is_rejected && rejects != nullptr) rejects->write(*line);
     if (!result.issues.empty()) {
       shown.clear();
-      ordered_json report;
-      report["line"] = line_number;
-      report["status"] = to_string(result.status);
-      report["issues"] = result.issues;
-      write_line(reports, report);
+      write_report(reports, line_number, result.status, result.issues);
     }
     shown.show(sums);
   }
   bodies.finish();
   shown.clear();
+  return sums;
+}
+
+/// The part of a pointer that is not there, for people: "code" of /store/code where /store is
+/// found.
+std::string missing_part(const tiktok_offline::explained_source& from) {
+  const std::string rest = from.pointer.substr(from.found.size() + 1);
+  return rest.substr(0, rest.find('/'));
+}
+
+std::string describe(const tiktok_offline::explained_source& from) {
+  using tiktok_offline::source_outcome;
+  const std::string code = from.code ? std::string(to_string(*from.code)) : std::string();
+  switch (from.result) {
+    case source_outcome::used:
+      return code.empty() ? "used" : "used, with " + code;
+    case source_outcome::unusable:
+      return "unusable: " + code;
+    case source_outcome::not_reached:
+      return "not reached";
+    case source_outcome::absent:
+      break;
+  }
+  if (from.found == from.pointer) return "absent: it is there, and empty";
+  const std::string found = from.found.empty() ? "the event" : from.found;
+  return "absent: " + found + " is there, " + missing_part(from) + " is not";
+}
+
+std::string describe(tiktok_offline::property_outcome result,
+                     tiktok_offline::payload_format format) {
+  if (result == tiktok_offline::property_outcome::off) return "off: it has no source";
+  return "not sent by " + std::string(to_string(format));
+}
+
+/// For people: a line for each source of each property.
+void write_text(output& out, const tiktok_offline::explanation& explained,
+                tiktok_offline::payload_format format) {
+  using tiktok_offline::property_outcome;
+  const auto row = [&out](std::string property, std::string pointer, const std::string& what) {
+    property.resize((std::max)(property.size(), std::size_t{44}), ' ');
+    pointer.resize((std::max)(pointer.size(), std::size_t{36}), ' ');
+    out.write("  " + property + ' ' + pointer + ' ' + what + '\n');
+  };
+  for (const auto& each : explained.properties) {
+    std::string name(to_string(each.id));
+    if (each.item) name.replace(name.find(".X."), 3, '.' + std::to_string(*each.item) + '.');
+    const bool is_read =
+        each.result == property_outcome::sent || each.result == property_outcome::absent;
+    if (!is_read) row(name, "", describe(each.result, format));
+    for (const auto& from : each.sources) {
+      row(name, from.pointer.empty() ? "(constant)" : from.pointer, describe(from));
+      name.clear();
+    }
+  }
+}
+
+void write_explanation(output& out, long long line_number,
+                       const tiktok_offline::explanation& explained,
+                       tiktok_offline::payload_format format, bool as_json) {
+  if (as_json) {
+    ordered_json line;
+    line["line"] = line_number;
+    line.update(ordered_json(explained));
+    return write_line(out, line);
+  }
+  std::string head = "line " + std::to_string(line_number) + ": ";
+  head += to_string(explained.status);
+  const char* before = " to ";
+  if (explained.status != tiktok_offline::outcome::mapped) before = ", would be ";
+  for (const std::string& type : explained.event_types) {
+    head += std::exchange(before, ", ") + type;
+  }
+  if (explained.status == tiktok_offline::outcome::filtered)
+    head += ": no row of the mapping has its name";
+  out.write(head + '\n');
+  write_text(out, explained, format);
+  for (const auto& found : explained.issues) out.write("  " + to_string(found) + '\n');
+  out.write("\n");
+}
+
+/// As `map_lines`, with an explanation in place of the bodies.
+totals explain_lines(line_reader& lines, const tiktok_offline::config& settings, output& out,
+                     output& reports, output* rejects, bool as_json) {
+  totals sums;
+  long long line_number = 0;
+  while (const auto line = lines.next()) {
+    ++line_number;
+    if (is_blank(*line)) continue;
+    const bool has_nul = line->find('\0') != std::string_view::npos;
+    const auto event = ordered_json::parse(has_nul ? std::string_view() : *line, nullptr, false);
+    tiktok_offline::explanation explained;
+    if (event.is_discarded()) {
+      explained.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
+    } else {
+      explained = tiktok_offline::explain(event, settings);
+    }
+    const bool is_mapped = explained.status == tiktok_offline::outcome::mapped;
+    count(sums, explained.status, is_mapped ? explained.event_types.size() : 0);
+    const bool is_rejected = explained.status == tiktok_offline::outcome::rejected;
+    if (is_rejected && rejects != nullptr) rejects->write(*line);
+    write_explanation(out, line_number, explained, settings.format, as_json);
+    if (as_json && !explained.issues.empty()) {
+      write_report(reports, line_number, explained.status, explained.issues);
+    }
+  }
+  out.flush();
   return sums;
 }
 
@@ -419,9 +543,12 @@ void run(const options& given) {
   output bodies(stdout, "standard output");
   output rejects(rejects_file.get(), given.rejects_file);
   output* rejected = rejects_file ? &rejects : nullptr;
+  const bool explains = given.explain || given.explain_json;
   const totals sums =
-      has_batches ? map_lines(lines, mapper, batched_bodies(bodies, batch_size), reports, rejected)
-                  : map_lines(lines, mapper, single_bodies(bodies), reports, rejected);
+      explains ? explain_lines(lines, config, bodies, reports, rejected, given.explain_json)
+      : has_batches
+          ? map_lines(lines, mapper, batched_bodies(bodies, batch_size), reports, rejected)
+          : map_lines(lines, mapper, single_bodies(bodies), reports, rejected);
   if (rejects_file) rejects.flush();
 
   ordered_json summary;

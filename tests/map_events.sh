@@ -561,6 +561,49 @@ run --config "$tmp/shops.json" --batch 2 "$tmp/in"
 ends_with "--batch with two event sets" 5 5 0 0 5
 same "--batch with two event sets: the bodies" "$tmp/wanted" "$tmp/out"
 
+# --- --explain: what was looked for, where, and what was found.
+
+cat >"$tmp/typo.json" <<'END'
+{"event_set_id": "7181537436256731137",
+ "mapping": [{"event_name": "purchase", "tiktok_event_type": "CompletePayment"}],
+ "fields": {"properties.shop_id": "store.code", "properties.order_id": "",
+            "properties.event_channel": ["channel", {"value": "crm"}]}}
+END
+printf '{"event_name":"purchase","id":"A1",%s,%s,"store":{"id":"S1"},"value":"12,5","currency":"EUR","items":[{"id":"X"}]}\n' \
+  "$user" "$at" >"$tmp/explained"
+echo '{"event_name":"page_view"}' >>"$tmp/explained"
+echo 'no JSON' >>"$tmp/explained"
+run --config "$tmp/typo.json" --explain "$tmp/explained"
+ends_with "--explain" 3 1 1 1 1
+squeezed=$(tr -s ' ' <"$tmp/out")
+for line in \
+  'line 1: mapped to CompletePayment' \
+  ' event_id /id used' \
+  ' /context/event_id not reached' \
+  ' context.user.emails /user/email used' \
+  ' properties.order_id off: it has no source' \
+  ' properties.shop_id /store/code absent: /store is there, code is not' \
+  ' properties.value /value unusable: not_a_number' \
+  ' properties.event_channel /channel absent: the event is there, channel is not' \
+  ' (constant) used' \
+  ' properties.contents.0.price /items/0/product/price absent: /items/0 is there, product is not' \
+  ' properties.contents.0.brand not sent by offline_track' \
+  'line 2: filtered: no row of the mapping has its name' \
+  'line 3: rejected'; do
+  checks=$((checks + 1))
+  case $squeezed in
+    *"$line"*) ;;
+    *) fail "--explain does not say: $line" ;;
+  esac
+done
+is_private "--explain"
+is "--explain: no clear address" "" "$(grep -e "$mail" "$tmp/out")"
+run --config "$tmp/typo.json" --explain=json "$tmp/explained"
+ends_with "--explain=json" 3 1 1 1 1
+is "--explain=json: a line an event" 3 "$(wc -l <"$tmp/out" | tr -d ' ')"
+holds "--explain=json: the typo" "$tmp/out" '{"property":"properties.shop_id","outcome":"absent","sources":[{"pointer":"/store/code","result":"absent","found":"/store"}]}'
+holds "--explain=json: the line" "$tmp/out" '{"line":2,"status":"filtered","properties":[]}'
+
 # --- --clock: the age of a timestamp is reported, and only with it.
 
 now=$(date +%s)

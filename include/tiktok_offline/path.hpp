@@ -75,8 +75,8 @@ class path {
       more = end != std::string_view::npos;
       const std::string_view written = text.substr(0, end);
       if (!pointer && written.empty()) return fail("a part between dots is empty");
-      if (!pointer && detail::trim(written) != written)
-        return fail("whitespace around a part of the path");
+      const bool has_blanks = detail::trim(written) != written;
+      if (!pointer && has_blanks) return fail("whitespace around a part of the path");
       std::optional<std::string> key =
           pointer ? detail::unescape_key(written) : std::string(written);
       if (!key) return fail("~ must be followed by 0 or 1");

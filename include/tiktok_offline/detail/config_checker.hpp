@@ -80,8 +80,9 @@ class config_checker {
   }
 
   void check_mapping() {
-    if (settings_.mapping.empty())
+    if (settings_.mapping.empty()) {
       error("/mapping", "mapping is empty: every event would be filtered");
+    }
     std::set<std::pair<std::string, std::string_view>> seen;
     for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
       const mapping_row& row = settings_.mapping[i];
@@ -327,7 +328,7 @@ class config_checker {
   void check_default_utc_offset() {
     const std::string_view offset = trim(settings_.default_utc_offset);
     if (offset.empty() || parse_offset(offset)) return;
-    error("/default_utc_offset", "the offset must be written as \"+01:00\" or \"Z\"");
+    error("/default_utc_offset", R"(the offset must be written as "+01:00" or "Z")");
   }
 
   static bool is_whole(const number& value) {

@@ -102,8 +102,8 @@ class event_checker {
   }
 
   void check_id(std::string_view id, std::string pointer) {
-    if (is_one_of(id, default_words_for_nothing))
-      report(issue_code::placeholder, std::move(pointer));
+    if (!is_one_of(id, default_words_for_nothing)) return;
+    report(issue_code::placeholder, std::move(pointer));
   }
 
   void check_number(const std::optional<number>& value, std::string pointer) {
