@@ -132,12 +132,14 @@ inline bool hash_in_thread(std::string_view text, sha256_context::bytes& result)
 }  // namespace v0_2
 }  // namespace tiktok_offline
 
-/// For `std::unordered_set` and `std::unordered_map`.
+/// @cond Doxygen cannot place it.
+// For std::unordered_set and std::unordered_map.
 template <>
 struct std::hash<tiktok_offline::digest> {
   std::size_t operator()(const tiktok_offline::digest& hashed) const noexcept {
     return std::hash<std::string_view>()(hashed.hex());
   }
 };
+/// @endcond
 
 #endif
