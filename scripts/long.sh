@@ -51,6 +51,12 @@ build asan "tests hostile out_of_memory hash_failure fuzz_replay" -DCMAKE_CXX_CO
 TIKTOK_OFFLINE_ROUNDS=2000 "$build/tests/tests"
 for program in hostile out_of_memory hash_failure fuzz/fuzz_replay; do "$build/tests/$program"; done
 
+step "clang++, the examples and all scripts under the sanitizers"
+build_quietly build/long-asan-all "" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_TYPE=Debug \
+  -DCMAKE_CXX_FLAGS_DEBUG=-g1 -DTIKTOK_OFFLINE_SANITIZE=address,undefined \
+  -DTIKTOK_OFFLINE_TEST_EACH_CASE=OFF
+(cd build/long-asan-all && TIKTOK_OFFLINE_ROUNDS=500 ctest --output-on-failure --timeout 1800 --parallel "$(cores)")
+
 step "fuzzing, $seconds seconds each"
 scripts/fuzz.sh "$seconds"
 
