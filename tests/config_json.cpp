@@ -1191,3 +1191,42 @@ TEST_CASE("A configuration with faults can be written as well", "[config_json]")
   to_json(over_another, settings);
   CHECK(over_another == written);
 }
+
+TEST_CASE("A message names no key that may be an address and no long value", "[config_json]") {
+  json settings = good_json();
+  settings["lea@example.com"] = 1;
+  settings[std::string(65, 'k')] = 1;
+  settings["fields"]["lea@example.com"] = "a";
+  settings["format"] = std::string(41, 'f');
+  std::vector<config_fault> faults;
+  CHECK_FALSE(parse_config(settings, faults));
+  CHECK(faults.size() == 4);
+  for (const config_fault& fault : faults) {
+    const std::string shown = fault.pointer + fault.message;
+    CHECK(shown.find("lea") == std::string::npos);
+    CHECK(shown.find("kkk") == std::string::npos);
+    CHECK(shown.find("fff") == std::string::npos);
+  }
+}
+
+TEST_CASE("All choices are listed where no name is near", "[config_json]") {
+  json settings = good_json();
+  settings["timestamp_unit"] = "x";
+  CHECK(holds(message_of(settings), R"(use "seconds" or "milliseconds" or "microseconds")"));
+}
+
+TEST_CASE("A flag that is not a flag is a fault", "[config_json]") {
+  json settings = good_json();
+  settings["decimal_comma"] = "true";
+  CHECK(faults_in(settings) == places{"error /decimal_comma"});
+}
+
+TEST_CASE("A fault of a list with one member points at the member", "[config_json]") {
+  json settings = good_json();
+  settings["default_country"] = json::array({"nowhere"});
+  settings["event_name"] = json::array({"a..b"});
+  CHECK(faults_in(settings) == places{"error /default_country/0", "error /event_name/0"});
+  settings["default_country"] = "nowhere";
+  settings["event_name"] = json::array();
+  CHECK(faults_in(settings) == places{"error /default_country", "error /event_name"});
+}

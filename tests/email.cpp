@@ -375,3 +375,16 @@ TEST_CASE("A text of separators is not an address", "[email]") {
   check_refused("; ,");
   CHECK(outcomes("@;@", {}) == texts{"invalid_email", "invalid_email"});
 }
+
+TEST_CASE("A stop of any script at the end is not part of an address", "[email]") {
+  for (const char* stop : {".", ",", ";", "\xE3\x80\x81", "\xE3\x80\x82", "\xEF\xBC\x8C",
+                           "\xEF\xBC\x8E", "\xEF\xBC\x9B", "\xEF\xBD\xA1"}) {
+    CAPTURE(stop);
+    CHECK(tiktok_offline::normalize_email("a@example.com" + std::string(stop)) == "a@example.com");
+  }
+}
+
+TEST_CASE("A link in brackets after the same address is that address", "[email]") {
+  CHECK(tiktok_offline::normalize_email("a@example.com <mailto:a@example.com>") == "a@example.com");
+  CHECK_FALSE(tiktok_offline::normalize_email("b@example.com <mailto:a@example.com>"));
+}

@@ -173,3 +173,12 @@ TEST_CASE("An explanation is written as JSON", "[explain]") {
   CHECK(written["properties"][2]["sources"][0] ==
         json::parse(R"({"pointer": "/user/phone", "result": "absent", "found": "/user"})"));
 }
+
+TEST_CASE("A template that is used is shown at its first path", "[explain]") {
+  auto config = purchases();
+  config.mapping.insert(config.mapping.begin(), {"lead", "Lead"});
+  config.fields.shop_id = "shop-{{store.shop}}-{{id}}";
+  CHECK(line_of(purchase(), config, "shop_id") == "shop_id sent: /store/shop used");
+  CHECK(tiktok_offline::explain(purchase(), config).event_types ==
+        std::vector<std::string>{"CompletePayment"});
+}

@@ -152,3 +152,23 @@ TEST_CASE("Only parts of a pointer that are digits are folded", "[tally]") {
   }
   CHECK(places == std::vector<std::string>{"/ 1", "/1a/X 1", "/a~1b/X/ 1", "/items/X/price 2"});
 }
+
+TEST_CASE("Tallies differ when one count does", "[tally]") {
+  const auto config = purchases();
+  const auto of = [&config](const char* more) { return counted({purchase(more)}, config); };
+  const tally email = of(R"({"user": {"email": "a@example.com"}})");
+  CHECK(email != of(R"({"user": {"phone": "+33612345678"}})"));
+  CHECK(email != of(R"({"user": {"email": "a@example.com", "phone": "+33612345678"}})"));
+  CHECK(email != of(R"({"user": {"email": "a@example.com"}, "id": "T"})"));
+  CHECK(email != of(R"({"user": {"email": "a@example.com"}, "value": "x"})"));
+  CHECK(tally() != tally(payload_format::event_track));
+  const tally two_places =
+      counted({purchase(R"({"id": true, "user": {"email": "a@example.com"}})")}, config);
+  CHECK(json(two_places)["issues"]["wrong_type"] == json({{"total", 1}, {"/id", 1}}));
+  auto more_sources = config;
+  more_sources.fields.order_id = {"id", "number"};
+  const json both =
+      counted({purchase(R"({"id": true, "number": [], "user": {"email": "a@example.com"}})")},
+              more_sources);
+  CHECK(both["issues"]["wrong_type"] == json({{"total", 2}, {"/id", 1}, {"/number", 1}}));
+}

@@ -263,3 +263,18 @@ TEST_CASE("Numbers are written as by dump", "[text_writer]") {
   }
   CHECK(differ == 0);
 }
+
+TEST_CASE("A decimal comma is read with its sign and its groups, and nothing else",
+          "[text_writer]") {
+  using tiktok_offline::number;
+  using tiktok_offline::detail::parse_decimal_comma;
+  CHECK(parse_decimal_comma("-12,50") == number(-12.5));
+  CHECK(parse_decimal_comma("1.234.567,5") == number(1234567.5));
+  CHECK(parse_decimal_comma("1234,5") == number(1234.5));
+  CHECK(parse_decimal_comma("007") == number(7));
+  for (const char* text :
+       {"", "-", ",5", "1,", "1234.567", "1.23", "1.2345", "1,2,3", "12 ", "+1", "x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_decimal_comma(text));
+  }
+}

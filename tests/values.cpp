@@ -218,3 +218,18 @@ TEST_CASE("A format is found by its name and by no other text", "[values]") {
     CHECK_FALSE(parse_payload_format(text));
   }
 }
+
+TEST_CASE("What is different is not equal, in the smaller values too", "[values]") {
+  CHECK(path("a.b").parts().front() != path("b.b").parts().front());
+  CHECK(differ(path("a.b"), path("a.c")));
+  content one;
+  one.content_id = "A";
+  CHECK(differ(one, content()));
+  property_set some;
+  some.insert(property::email);
+  CHECK(differ(some, property_set()));
+  map_result<std::string> result = {outcome::mapped, {"{}"}, {}};
+  map_result<std::string> other = result;
+  other.sent.insert(property::email);
+  CHECK(differ(result, other));
+}
