@@ -55,6 +55,14 @@ TEST_CASE("A good event has no issue in either format", "[check_event]") {
   CHECK(check(least).empty());
 }
 
+TEST_CASE("Different content types are named once", "[check_event]") {
+  offline_event event = good_event();
+  event.contents.push_back(event.contents[0]);
+  event.contents[1].content_type = "product_group";
+  CHECK(issues_of(event, payload_format::event_track) ==
+        texts{"mixed_content_type /contents/1/content_type"});
+}
+
 TEST_CASE("An empty event lacks all that is required", "[check_event]") {
   const texts expected = {"missing_event_set_id /event_set_id", "missing_event_type /event",
                           "missing_timestamp /timestamp", "missing_user_identity /emails"};

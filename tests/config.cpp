@@ -298,6 +298,8 @@ TEST_CASE("A path that was meant as a constant is warned of with what to write",
       {&field_sources::currency, "BGN", true},
       {&field_sources::currency, "cur", false},
       {&field_sources::currency, "EURO", false},
+      {&field_sources::currency, "1.5", false},
+      {&field_sources::currency, "987", false},
       {&field_sources::order_id, "EUR", false},
       {&field_sources::shop_id, "website", false},
   };

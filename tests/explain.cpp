@@ -149,6 +149,18 @@ TEST_CASE("Contents and content ids are explained", "[explain]") {
   event.erase("items");
   config.fields.content_type = tiktok_offline::constant("product");
   CHECK(line_of(event, config, "content_type") == "content_type sent:  used");
+  // Without items only the sources that read none are tried.
+  config.fields.content_type = {"items.X.type", tiktok_offline::constant("product")};
+  CHECK(line_of(event, config, "content_type") == "content_type sent:  used");
+}
+
+TEST_CASE("Items of a list with gaps are explained by their numbers", "[explain]") {
+  json event = purchase();
+  event["items"] = json::parse(R"({"0": {"id": "A"}, "2": {"id": "C"}})");
+  CHECK(line_of(event, purchases(), "content_id 0") != "none");
+  CHECK(line_of(event, purchases(), "content_id 1") == "none");
+  CHECK(line_of(event, purchases(), "content_id 2") ==
+        "content_id 2 sent: /items/2/id used; /items/2/product/id not_reached");
 }
 
 TEST_CASE("An explanation holds no value of the event", "[explain]") {

@@ -162,6 +162,13 @@ TEST_CASE("Tallies differ when one count does", "[tally]") {
   CHECK(email != of(R"({"user": {"email": "a@example.com"}, "id": "T"})"));
   CHECK(email != of(R"({"user": {"email": "a@example.com"}, "value": "x"})"));
   CHECK(tally() != tally(payload_format::event_track));
+  // The same properties and payloads, in other events.
+  const char* const email_text = R"({"user": {"email": "a@example.com"}})";
+  const char* const phone_text = R"({"user": {"phone": "+33612345678"}})";
+  const char* const both_text = R"({"user": {"email": "a@example.com", "phone": "+33612345678"}})";
+  const char* const neither_text = "{}";
+  CHECK(counted({purchase(email_text), purchase(phone_text)}, config) !=
+        counted({purchase(both_text), purchase(neither_text)}, config));
   const tally two_places =
       counted({purchase(R"({"id": true, "user": {"email": "a@example.com"}})")}, config);
   CHECK(json(two_places)["issues"]["wrong_type"] == json({{"total", 1}, {"/id", 1}}));

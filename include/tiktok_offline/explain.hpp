@@ -190,7 +190,7 @@ class explainer {
   void add_sources(const source_list& sources, explained_property& explained) {
     for (const source& from : sources) {
       const auto note = std::find_if(notes_.begin(), notes_.end(), [&](const tried_source& tried) {
-        return tried.from == &from && tried.wanted == explained.id && tried.item == explained.item;
+        return tried.from == &from && tried.item == explained.item;
       });
       if (note == notes_.end()) continue;
       if (note->explained.result == source_outcome::used) explained.result = property_outcome::sent;
