@@ -55,6 +55,18 @@ TEST_CASE("A good event has no issue in either format", "[check_event]") {
   CHECK(check(least).empty());
 }
 
+TEST_CASE("An item that the format leaves out is named", "[check_event]") {
+  offline_event event = good_event();
+  event.contents[1] = {};
+  event.contents[1].brand = "Piste";
+  CHECK(issues_of(event, payload_format::offline_track) == texts{"invalid_item /contents/1"});
+  CHECK(issues_of(event, payload_format::event_track) == texts{"incomplete_item /contents/1"});
+  event.contents[1].brand.clear();
+  event.contents[1].content_type = "product";
+  CHECK(issues_of(event, payload_format::offline_track) == texts{"incomplete_item /contents/1"});
+  CHECK(issues_of(event, payload_format::event_track) == texts{"invalid_item /contents/1"});
+}
+
 TEST_CASE("Different content types are named once", "[check_event]") {
   offline_event event = good_event();
   event.contents.push_back(event.contents[0]);

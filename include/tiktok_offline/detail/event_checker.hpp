@@ -77,7 +77,7 @@ class event_checker {
     check_number(item.price, pointer + "/price");
     check_count(item.quantity, pointer + "/quantity");
     check_type(item.content_type, pointer + "/content_type");
-    if (item == content()) return report(issue_code::invalid_item, pointer);
+    if (!is_written(item)) return report(issue_code::invalid_item, pointer);
     if (item.content_id.empty() || !item.price || !item.quantity) {
       report(issue_code::incomplete_item, pointer);
     }
@@ -85,6 +85,13 @@ class event_checker {
     if (first_type_.empty()) first_type_ = item.content_type;
     is_mixed_ = item.content_type != first_type_;
     if (is_mixed_) report(issue_code::mixed_content_type, pointer + "/content_type");
+  }
+
+  /// Whether the format has anything of the item; one that has nothing is left out.
+  [[nodiscard]] bool is_written(const content& item) const {
+    const std::string& of_format = is_events_api_ ? item.brand : item.content_type;
+    return !item.content_id.empty() || !item.content_name.empty() || item.price || item.quantity ||
+           !item.content_category.empty() || !of_format.empty();
   }
 
   void check_money() {
