@@ -3,6 +3,7 @@
 #include <string>
 #include <tiktok_offline/tally.hpp>
 #include <tiktok_offline/tiktok_offline.hpp>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -178,4 +179,67 @@ TEST_CASE("Tallies differ when one count does", "[tally]") {
       counted({purchase(R"({"id": true, "number": [], "user": {"email": "a@example.com"}})")},
               more_sources);
   CHECK(both["issues"]["wrong_type"] == json({{"total", 2}, {"/id", 1}, {"/number", 1}}));
+}
+
+TEST_CASE("A filtered event whose name is nearly that of a row says which", "[tally]") {
+  auto config = purchases();
+  config.mapping = {{"purchase", "CompletePayment"},
+                    {"purchases", "AddToCart"},
+                    {" view_item", "ViewContent"},
+                    {"achat_terminé", "CompletePayment"}};
+  const std::pair<const char*, const char*> rows[] = {{"Purchase", "purchase"},
+                                                      {" purchase ", "purchase"},
+                                                      {"PURCHASES\t", "purchases"},
+                                                      {"purchas", "purchase"},
+                                                      {"purchaze", "purchase"},
+                                                      {"xpurchase", "purchase"},
+                                                      {"pUrchasE1", "purchase"},
+                                                      {"purchasesx", "purchases"},
+                                                      {"view_item", " view_item"},
+                                                      {"view-item", " view_item"},
+                                                      {"achat_termine", "achat_terminé"},
+                                                      {"achat_termin", "achat_terminé"},
+                                                      {"achat_terminè", "achat_terminé"},
+                                                      {"achat_terminéé", "achat_terminé"},
+                                                      {"purchxxe", ""},
+                                                      {"purch", ""},
+                                                      {"refund", ""},
+                                                      {"p", ""},
+                                                      {"achat_termi", ""},
+                                                      {"puhrcase", ""},
+                                                      {"purchasexy", ""},
+                                                      {"achat_terminé日本", ""}};
+  tally all;
+  for (const auto& [name, near] : rows) {
+    CAPTURE(name);
+    const auto result = tiktok_offline::map_event(json{{"event_name", name}}, config);
+    CHECK(result.status == outcome::filtered);
+    CHECK(result.near_miss == near);
+    all.add(result);
+  }
+  const auto mapped =
+      tiktok_offline::map_event(purchase(R"({"user": {"email": "a@example.com"}})"), config);
+  CHECK(mapped.mapped());
+  CHECK(mapped.near_miss.empty());
+  const auto far = tiktok_offline::map_event(json{{"event_name", "refund"}}, config);
+  CHECK(far != tiktok_offline::map_event(json{{"event_name", "Purchase"}}, config));
+  const json wanted = {{"purchase", 6}, {"purchases", 2}, {" view_item", 2}, {"achat_terminé", 4}};
+  CHECK(json(all)["near_misses"] == wanted);
+  tally twice = all;
+  twice += all;
+  CHECK(twice.near_misses().at("purchase") == 12);
+  tally far_alone;
+  far_alone.add(far);
+  tally near_alone;
+  near_alone.add(tiktok_offline::map_event(json{{"event_name", "Purchase"}}, config));
+  CHECK(far_alone != near_alone);
+}
+
+TEST_CASE("With folded names only one letter is left to miss", "[tally]") {
+  auto config = purchases();
+  config.match_event_names = tiktok_offline::event_name_matching::folded;
+  CHECK(tiktok_offline::map_event(json{{"event_name", " Purchase"}}, config).status ==
+        outcome::rejected);
+  CHECK(tiktok_offline::map_event(json{{"event_name", " Purchas"}}, config).near_miss ==
+        "purchase");
 }

@@ -71,6 +71,8 @@ struct explained_property {
 struct explanation {
   /// What became of the event.
   outcome status = outcome::rejected;
+  /// Of a filtered event, as that of `map_event`.
+  std::string near_miss{};
   /// The TikTok event type of each row that matches.
   std::vector<std::string> event_types{};
   /// As those of `map_event`.
@@ -214,6 +216,7 @@ template <class Event>
   const auto result = map_event<std::string>(event, settings);
   explained.status = result.status;
   explained.issues = result.issues;
+  explained.near_miss = result.near_miss;
   const auto value = json_value<Event>::of(event);
   if (result.status == outcome::filtered || !value.is_object()) return explained;
 

@@ -13,6 +13,8 @@
 #include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
+#include "detail/text/ascii.hpp"
+#include "detail/text/nearest_name.hpp"
 #include "issue.hpp"
 #include "json_value.hpp"
 #include "offline_event.hpp"
@@ -55,15 +57,19 @@ struct map_result {
   std::vector<issue> issues{};
   /// The properties that the payloads have; empty unless mapped.
   property_set sent{};
+  /// Of a filtered event: the event name of the mapping row that it nearly has, which differs in
+  /// outer whitespace, ASCII case or one letter. Empty when no row is near, and unless filtered.
+  std::string near_miss{};
 
   /// Whether there are payloads to send. (A filtered event is not a failure either.)
   [[nodiscard]] bool mapped() const { return status == outcome::mapped; }
 
-  /// Equal when outcome, payloads and issues are.
+  /// Equal when all members are.
   /// @{
   friend bool operator==(const map_result& left, const map_result& right) {
     return left.status == right.status && left.payloads == right.payloads &&
-           left.issues == right.issues && left.sent == right.sent;
+           left.issues == right.issues && left.sent == right.sent &&
+           left.near_miss == right.near_miss;
   }
   friend bool operator!=(const map_result& left, const map_result& right) {
     return !(left == right);
@@ -81,6 +87,19 @@ inline bool has_error(const std::vector<issue>& issues) {
     if (found.level() == severity::error) return true;
   }
   return false;
+}
+
+/// The event name of the first row that an event nearly has: of those with the same letters, else
+/// of those with one that differs. Empty when no row is near.
+inline std::string_view near_event_name(const mapping_rows& rows, std::string_view event_name) {
+  for (const mapping_row& row : rows) {
+    if (is_same_name(row.event_name, event_name, event_name_matching::folded))
+      return row.event_name;
+  }
+  for (const mapping_row& row : rows) {
+    if (differ_in_one_letter(trim(row.event_name), trim(event_name))) return row.event_name;
+  }
+  return {};
 }
 
 template <class Payload, class JsonValue>
@@ -103,6 +122,7 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
   const auto first = std::find_if(settings.mapping.begin(), settings.mapping.end(), is_named);
   if (first == settings.mapping.end()) {
     result.status = outcome::filtered;
+    result.near_miss = near_event_name(settings.mapping, event_name);
     return result;
   }
 

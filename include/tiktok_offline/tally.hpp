@@ -33,7 +33,8 @@ class tally {
   void add(const map_result<Payload>& result) {
     ++outcomes_[static_cast<std::size_t>(result.status)];
     payloads_ += result.payloads.size();
-    for (const issue& found : result.issues) ++issues_[{found.code, fold(found.pointer)}];
+    for (const issue& found : result.issues) ++issues_[{found.code, place_of(found)}];
+    if (!result.near_miss.empty()) ++near_misses_[result.near_miss];
     if (result.sent.empty()) return;
     for (std::size_t i = 0; i < sent_.size(); ++i) {
       if (result.sent.contains(detail::property_rows[i].id)) sent_[i] += result.payloads.size();
@@ -50,6 +51,7 @@ class tally {
     for (std::size_t i = 0; i < outcomes_.size(); ++i) outcomes_[i] += other.outcomes_[i];
     for (std::size_t i = 0; i < sent_.size(); ++i) sent_[i] += other.sent_[i];
     for (const auto& [place, count] : other.issues_) issues_[place] += count;
+    for (const auto& [row, count] : other.near_misses_) near_misses_[row] += count;
     payloads_ += other.payloads_;
     emails_ += other.emails_;
     phones_ += other.phones_;
@@ -86,51 +88,60 @@ class tally {
     }
     return total;
   }
-  /// How often each issue was found at each place: indices are folded, `/items/X/price`.
+  /// How often each issue was found at each place of `place_of`.
   [[nodiscard]] const std::map<std::pair<issue_code, std::string>, std::uint64_t>& issues() const {
     return issues_;
   }
+  /// How many events were filtered though their name is nearly that of a mapping row, by the event
+  /// name of the row.
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& near_misses() const {
+    return near_misses_;
+  }
   /// The format of its results.
   [[nodiscard]] payload_format format() const { return format_; }
+
+  /// Where an issue was found, the same for all items: its pointer with `X` for each token that is
+  /// digits, `/items/X/price`.
+  [[nodiscard]] static std::string place_of(const issue& found) {
+    std::string place;
+    std::string_view rest = found.pointer;
+    while (!rest.empty()) {
+      rest.remove_prefix(1);  // the slash
+      const std::string_view token = rest.substr(0, rest.find('/'));
+      place += '/';
+      place += !token.empty() && detail::all_of(token, detail::is_digit) ? "X" : token;
+      rest.remove_prefix(token.size());
+    }
+    return place;
+  }
 
   /// Equal when they have counted the same.
   /// @{
   friend bool operator==(const tally& left, const tally& right) {
     return left.format_ == right.format_ && left.outcomes_ == right.outcomes_ &&
            left.sent_ == right.sent_ && left.issues_ == right.issues_ &&
-           left.payloads_ == right.payloads_ && left.emails_ == right.emails_ &&
-           left.phones_ == right.phones_ && left.both_ == right.both_;
+           left.near_misses_ == right.near_misses_ && left.payloads_ == right.payloads_ &&
+           left.emails_ == right.emails_ && left.phones_ == right.phones_ &&
+           left.both_ == right.both_;
   }
   friend bool operator!=(const tally& left, const tally& right) { return !(left == right); }
   /// @}
 
  private:
-  /// A pointer with `X` for each part that is digits.
-  static std::string fold(std::string_view pointer) {
-    std::string folded;
-    while (!pointer.empty()) {
-      pointer.remove_prefix(1);  // the slash
-      const std::string_view part = pointer.substr(0, pointer.find('/'));
-      folded += '/';
-      folded += !part.empty() && detail::all_of(part, detail::is_digit) ? "X" : part;
-      pointer.remove_prefix(part.size());
-    }
-    return folded;
-  }
-
   payload_format format_;
   std::array<std::uint64_t, 3> outcomes_{};
   std::array<std::uint64_t, std::size(detail::property_rows)> sent_{};
   std::map<std::pair<issue_code, std::string>, std::uint64_t> issues_{};
+  std::map<std::string, std::uint64_t> near_misses_{};
   std::uint64_t payloads_ = 0;
   std::uint64_t emails_ = 0;
   std::uint64_t phones_ = 0;
   std::uint64_t both_ = 0;
 };
 
-/// `{"read", "mapped", "filtered", "rejected", "payloads", "identities", "issues", "sent"}`, for
-/// any `nlohmann::basic_json`. All keys are always there; `sent` has every property that the format
-/// sends.
+/// `{"read", "mapped", "filtered", "rejected", "payloads", "identities", "issues", "sent",
+/// "near_misses"}`, for any `nlohmann::basic_json`. All keys are always there; `sent` has every
+/// property that the format sends.
 template <class Json>
 void to_json(Json& json, const tally& counted) {
   Json written = Json::object();
@@ -156,6 +167,8 @@ void to_json(Json& json, const tally& counted) {
   for (const detail::property_row& row : detail::property_rows) {
     if (row.is_sent_in(counted.format())) sent[std::string(row.name())] = counted.count(row.id);
   }
+  Json& near_misses = written["near_misses"] = Json::object();
+  for (const auto& [row, count] : counted.near_misses()) near_misses[row] = count;
   json = std::move(written);  // whole: a json that is begun leaks when memory runs out
 }
 

@@ -50,6 +50,28 @@ std::string_view nearest_name(const Names& names, std::string_view name) {
   return least <= (std::max)(nearest.size(), name.size()) / 2 + 1 ? nearest : std::string_view();
 }
 
+/// Whether two names are the same but for one letter (one Unicode code point) that is another, is
+/// missing or is too many. ASCII case does not count.
+inline bool differ_in_one_letter(std::string_view left, std::string_view right) {
+  const auto are_left = [&] { return !left.empty() && !right.empty(); };
+  while (are_left() && to_lower(left.front()) == to_lower(right.front())) {
+    left.remove_prefix(1);
+    right.remove_prefix(1);
+  }
+  while (are_left() && to_lower(left.back()) == to_lower(right.back())) {
+    left.remove_suffix(1);
+    right.remove_suffix(1);
+  }
+  const auto is_one_letter_at_most = [](std::string_view rest) {
+    constexpr std::size_t longest_code_point = 4;
+    const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return rest.size() <= longest_code_point &&
+           std::count_if(rest.begin(), rest.end(), begins) <= 1;
+  };
+  if (left.empty() && right.empty()) return false;
+  return is_one_letter_at_most(left) && is_one_letter_at_most(right);
+}
+
 }  // namespace detail
 }  // namespace v0_2
 }  // namespace tiktok_offline
