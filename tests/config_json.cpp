@@ -1230,3 +1230,79 @@ TEST_CASE("A fault of a list with one member points at the member", "[config_jso
   settings["event_name"] = json::array();
   CHECK(faults_in(settings) == places{"error /default_country", "error /event_name"});
 }
+
+namespace {
+
+// The faults of a text, as `places_of` has those of JSON: "error /pointer: message".
+std::vector<std::string> faults_of_text(std::string_view text) {
+  std::vector<config_fault> faults;
+  const auto settings = tiktok_offline::parse_config_text(text, faults);
+  std::vector<std::string> lines;
+  for (const config_fault& fault : faults) {
+    lines.push_back(std::string(to_string(fault.level)) + ' ' + fault.pointer + ": " +
+                    fault.message);
+  }
+  CHECK(settings.has_value() == !tiktok_offline::has_error(faults));
+  return lines;
+}
+
+using lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("A configuration is read from text as from JSON", "[config_json]") {
+  CHECK(faults_of_text(good_json().dump()).empty());
+  CHECK(faults_of_text("\xEF\xBB\xBF" + good_json().dump(2) + "\r\n").empty());
+  CHECK(tiktok_offline::parse_config_text(good_json().dump()) == parse_config(good_json()));
+  std::vector<config_fault> faults;
+  const auto replaced =
+      tiktok_offline::parse_config_text(good_json().dump(), faults, payload_format::event_track);
+  REQUIRE(replaced.has_value());
+  CHECK(replaced->format == payload_format::event_track);
+  CHECK(faults_of_text("[]") == lines{"error : the configuration must be a JSON object"});
+  CHECK(faults_of_text("7") == lines{"error : the configuration must be a JSON object"});
+}
+
+TEST_CASE("A key that a configuration's text has twice is an error where it is", "[config_json]") {
+  CHECK(faults_of_text(R"({"event_set_id": "1", "event_set_id": "2", "partner_name": "p",
+    "mapping": [{"event_name": "a", "tiktok_event_type": "Contact"},
+                {"tiktok_event_type": "Search", "event_name": "b", "tiktok_event_type": "Search"}],
+    "fields": {"shop_id": ["a", {"value": "b", "value": "c"}], "value": "v", "value": "v",
+               "value": "v"},
+    "event_channel_aliases": {"a~/b": "crm", "a~/b": "crm"}})") ==
+        lines{R"(error /event_set_id: the key "event_set_id" is given twice)",
+              R"(error /mapping/1/tiktok_event_type: the key "tiktok_event_type" is given twice)",
+              R"(error /fields/shop_id/1/value: the key "value" is given twice)",
+              R"(error /fields/value: the key "value" is given twice)",
+              R"(error /event_channel_aliases/a~0~1b: the key "a~/b" is given twice)"});
+  // The same key in two objects is no repetition, nor is one that only looks the same.
+  CHECK(faults_of_text(R"({"event_set_id": "1", "mapping": [
+    {"event_name": "a", "tiktok_event_type": "Contact"},
+    {"event_name": "b", "tiktok_event_type": "Search"}]})")
+            .empty());
+  // An event that is given by mistake shows no key that may be an address.
+  const auto event = faults_of_text(R"({"kay@example.com": 1, "kay@example.com": 2})");
+  REQUIRE_FALSE(event.empty());
+  CHECK(event.front() == "error : a key is given twice");
+  for (const std::string& line : event) CHECK(line.find("kay") == std::string::npos);
+}
+
+TEST_CASE("A configuration that is not JSON says in which line, and shows nothing of it",
+          "[config_json]") {
+  const std::string nul("{\n\"a\": 1\n}\n\0\n{}", 14);
+  CHECK(faults_of_text("") == lines{"error : the text is not valid JSON: see line 1"});
+  CHECK(faults_of_text("{") == lines{"error : the text is not valid JSON: see line 1"});
+  CHECK(faults_of_text("{\n\n  'secret': 1}") ==
+        lines{"error : the text is not valid JSON: see line 3"});
+  CHECK(faults_of_text("{\"a\": 1,\n}\n\n") ==
+        lines{"error : the text is not valid JSON: see line 2"});
+  CHECK(faults_of_text("{}\n{}") == lines{"error : the text is not valid JSON: see line 2"});
+  CHECK(faults_of_text("\"\xFF\"") == lines{"error : the text is not valid JSON: see line 1"});
+  CHECK(faults_of_text(nul) == lines{"error : the text is not valid JSON: see line 4"});
+  CHECK(faults_of_text("{\"a\":\n1e999}") ==
+        lines{"error : the text has a number that is out of range: see line 2"});
+  // What is nested deeper than any configuration takes no more memory than the text.
+  const std::string deep(200000, '[');
+  CHECK(faults_of_text(deep) == lines{"error : the text is not valid JSON: see line 1"});
+  CHECK_THROWS_AS(tiktok_offline::parse_config_text("{"), config_error);
+}

@@ -16,9 +16,11 @@
 #include "config.hpp"
 #include "config_fault.hpp"
 #include "detail/config_parser.hpp"
+#include "detail/config_text.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/text/ascii.hpp"
 #include "issue.hpp"
+#include "payload_format.hpp"
 #include "source.hpp"
 
 namespace tiktok_offline {
@@ -123,6 +125,22 @@ template <class Json>
   return usable ? std::optional(std::move(settings)) : std::nullopt;
 }
 
+/// Reads a configuration that is JSON text, with the faults that parsed JSON no longer shows: text
+/// that is not JSON, and a key that an object has twice. A `format` replaces that of the text.
+[[nodiscard]] inline std::optional<config> parse_config_text(
+    std::string_view text, std::vector<config_fault>& faults,
+    std::optional<payload_format> format = std::nullopt) {
+  std::vector<config_fault> of_text;
+  nlohmann::ordered_json json = detail::parse_config_json(text, of_text);
+  const bool is_json = !json.is_discarded();
+  const bool usable = of_text.empty();
+  for (config_fault& fault : of_text) faults.push_back(std::move(fault));
+  if (!is_json) return std::nullopt;
+  if (format && json.is_object()) json["format"] = to_string(*format);
+  std::optional<config> settings = parse_config(json, faults);
+  return usable ? std::move(settings) : std::nullopt;
+}
+
 /// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,
 /// except for its functions, which are code.
 template <class Json>
@@ -188,6 +206,14 @@ template <class Json>
 [[nodiscard]] config parse_config(const Json& json) {
   std::vector<config_fault> faults;
   std::optional<config> settings = parse_config(json, faults);
+  if (!settings) throw config_error(std::move(faults));
+  return *std::move(settings);
+}
+
+/// Reads a configuration that is JSON text; throws as `parse_config(json)` does.
+[[nodiscard]] inline config parse_config_text(std::string_view text) {
+  std::vector<config_fault> faults;
+  std::optional<config> settings = parse_config_text(text, faults);
   if (!settings) throw config_error(std::move(faults));
   return *std::move(settings);
 }
