@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
-// The library as a filter: one event per input line, one TikTok request body per output line, and a
-// report of rejected and doubtful events on standard error. Only one line and the unfilled batches
-// are held in memory.
-#include <algorithm>
+// The library as a filter: one event per input line, one TikTok request body per output line, and
+// on standard error a report of each rejected or doubtful event and a summary. Only one line and
+// the unfilled batches are held in memory.
+//
+//   event_lines.hpp        reads the lines, and ends at an interrupt
+//   map_events.cpp         options, configuration; maps; writes bodies, rejects, reports, summary
+//   explanation_text.hpp   what --explain prints
 #include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -17,6 +23,8 @@
 #include <utility>
 #include <vector>
 
+#include "event_lines.hpp"
+#include "explanation_text.hpp"
 #include "private_file.hpp"
 
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
@@ -31,20 +39,30 @@
 
 namespace {
 
+using event_lines::interruption;
+using event_lines::line_reader;
 using nlohmann::ordered_json;
 using private_file::because_of_errno;
 using private_file::output;
 using private_file::owned_file;
 using private_file::shown;
+using tiktok_offline::issue;
+using tiktok_offline::issue_code;
+using tiktok_offline::map_result;
+using tiktok_offline::outcome;
+using tiktok_offline::tally;
 
 constexpr std::string_view usage =
     "usage: map_events --config FILE [--format F] [--batch N] [--reader R]\n"
-    "                  [--rejects FILE] [--clock] [--explain[=json]] [INPUT]\n"
+    "                  [--rejects FILE] [--reports N] [--clock]\n"
+    "                  [--explain[=json]] [INPUT...]\n"
+    "       map_events --config FILE [--format F] --check\n"
     "\n"
-    "Reads one Commanders Act event (JSON) per line from INPUT, or from standard\n"
+    "Reads one Commanders Act event (JSON) per line from each INPUT, or from standard\n"
     "input, and writes one TikTok request body per line to standard output.\n"
     "\n"
     "  --config FILE   the configuration in JSON\n"
+    "  --check         print the faults of the configuration and end\n"
     "  --format F      offline_track or event_track; overrides the configuration\n"
     "  --batch N       combine up to N events of one event set in a request body\n"
     "                  (up to 1000; TikTok names no limit for offline_track, 50 is safe)\n"
@@ -52,18 +70,23 @@ constexpr std::string_view usage =
     "                  the default if the program was built with it\n"
     "  --rejects FILE  write rejected input lines, unchanged, to FILE; a new file is\n"
     "                  readable only by its owner\n"
+    "  --reports N     report an event only if one of its issues was reported fewer than\n"
+    "                  N times at the same place; by default 20 on a terminal, and all\n"
+    "                  elsewhere\n"
     "  --clock         compare timestamps with the system's clock: those older than 28\n"
     "                  days or more than a day in the future are reported\n"
     "  --explain       in place of bodies write, for each event and property, which\n"
     "                  source was used or why none was; --explain=json for programs\n"
+    "  --version       print the version and the parsers\n"
     "  --help          print this text\n"
     "\n"
     "Standard error gets one JSON object per line: a report for each event that was\n"
     "rejected or has a warning, and a summary at the end.\n"
     "Exit status: 0 all input was read, 1 reading or writing failed, 2 an invalid\n"
-    "option or configuration.\n";
+    "option, an invalid configuration or input that has no events, 128 + N ended by\n"
+    "signal N (an interrupt: 130).\n";
 
-/// An invalid option or configuration.
+/// An invalid option or configuration, or input that cannot have events.
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -74,12 +97,37 @@ struct options {
   std::string batch;
   std::string reader;
   std::string rejects_file;
-  std::string input_file;
+  std::string reports;
+  std::vector<std::string> inputs;
+  bool check = false;
   bool clock = false;
   bool explain = false;
   bool explain_json = false;
+  bool version = false;
   bool help = false;
 };
+
+/// The option that has no value, by its name.
+bool* find_flag(options& given, std::string_view name) {
+  if (name == "--check") return &given.check;
+  if (name == "--clock") return &given.clock;
+  if (name == "--explain") return &given.explain;
+  if (name == "--explain=json") return &given.explain_json;
+  if (name == "--version") return &given.version;
+  if (name == "--help" || name == "-h") return &given.help;
+  return nullptr;
+}
+
+/// The option that has a value, by its name.
+std::string* find_text(options& given, std::string_view name) {
+  if (name == "--config") return &given.config_file;
+  if (name == "--format") return &given.format;
+  if (name == "--batch") return &given.batch;
+  if (name == "--reader") return &given.reader;
+  if (name == "--rejects") return &given.rejects_file;
+  if (name == "--reports") return &given.reports;
+  return nullptr;
+}
 
 options parse_options(const std::vector<std::string>& arguments) {
   options given;
@@ -88,34 +136,21 @@ options parse_options(const std::vector<std::string>& arguments) {
     const std::string& argument = arguments[i];
     if (only_files_follow || argument.rfind("-", 0) != 0 || argument == "-") {
       if (argument.empty()) throw usage_error("the name of the input is empty");
-      if (!given.input_file.empty()) throw usage_error("more than one input: " + shown(argument));
-      given.input_file = argument;
+      given.inputs.push_back(argument);
       continue;
     }
     if (argument == "--") {
       only_files_follow = true;
       continue;
     }
-    if (argument == "--clock") {
-      given.clock = true;
+    if (bool* flag = find_flag(given, argument)) {
+      *flag = true;
+      if (given.help || given.version) return given;
       continue;
-    }
-    if (argument == "--explain" || argument == "--explain=json") {
-      (argument == "--explain" ? given.explain : given.explain_json) = true;
-      continue;
-    }
-    if (argument == "--help" || argument == "-h") {
-      given.help = true;
-      return given;
     }
     const std::size_t equals = argument.find('=');
     const std::string name = argument.substr(0, equals);
-    std::string* value = name == "--config"    ? &given.config_file
-                         : name == "--format"  ? &given.format
-                         : name == "--batch"   ? &given.batch
-                         : name == "--reader"  ? &given.reader
-                         : name == "--rejects" ? &given.rejects_file
-                                               : nullptr;
+    std::string* value = find_text(given, name);
     if (value == nullptr) throw usage_error("unknown option " + shown(name));
     if (!value->empty()) throw usage_error(name + " is given twice");
     if (equals != std::string::npos) *value = argument.substr(equals + 1);
@@ -123,75 +158,45 @@ options parse_options(const std::vector<std::string>& arguments) {
     if (value->empty()) throw usage_error(name + " needs a value");
   }
   if (given.config_file.empty()) throw usage_error("--config FILE is missing");
+  if (given.inputs.empty()) given.inputs.emplace_back("-");
   return given;
 }
 
-/// Splits a stream into lines of any length, each with the line end it came with.
-class line_reader {
- public:
-  line_reader(std::FILE* file, std::string name) : file_(file), name_(std::move(name)) {}
+/// A whole number within limits; `usage_error` for anything else.
+std::size_t read_count(const std::string& option, const std::string& text, std::size_t least,
+                       std::size_t most) {
+  std::size_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, count);
+  if (fault == std::errc() && stop == end && count >= least && count <= most) return count;
+  throw usage_error(option + " must be a whole number from " + std::to_string(least) + " to " +
+                    std::to_string(most));
+}
 
-  /// The next line; `nullopt` at the end. Valid until the next call.
-  std::optional<std::string_view> next() {
-    line_.clear();
-    while (true) {
-      const std::string_view rest(buffer_.data() + begin_, end_ - begin_);
-      const std::size_t line_end = rest.find('\n');
-      if (line_end != std::string_view::npos) {
-        begin_ += line_end + 1;
-        if (line_.empty()) return rest.substr(0, line_end + 1);
-        line_.append(rest.substr(0, line_end + 1));
-        return line_;
-      }
-      line_.append(rest);
-      begin_ = 0;
-      end_ = std::fread(buffer_.data(), 1, buffer_.size(), file_);
-      if (end_ > 0) continue;
-      if (std::ferror(file_) != 0) {
-        throw because_of_errno("cannot read " + shown(name_));
-      }
-      if (line_.empty()) return std::nullopt;
-      return line_;
-    }
-  }
-
- private:
-  std::FILE* file_;
-  std::string name_;
-  std::vector<char> buffer_ = std::vector<char>(1 << 16);
-  std::size_t begin_ = 0;
-  std::size_t end_ = 0;
-  std::string line_;
-};
+bool is_terminal(std::FILE* file) {
+#ifdef _WIN32
+  return _isatty(_fileno(file)) != 0;
+#else
+  return isatty(fileno(file)) != 0;
+#endif
+}
 
 void write_line(output& lines, const ordered_json& json) {
   lines.write(json.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
 }
 
-struct totals {
-  long long read = 0;
-  long long mapped = 0;
-  long long filtered = 0;
-  long long rejected = 0;
-  long long payloads = 0;
-};
-
 /// One line that counts on, when a person is watching.
 class progress {
  public:
-#ifdef _WIN32
-  progress() : watched_(_isatty(_fileno(stderr)) != 0) {}
-#else
-  progress() : watched_(isatty(fileno(stderr)) != 0) {}
-#endif
-
-  void show(const totals& sums) {
-    if (!watched_ || sums.read % 1000 != 0) return;
+  void show(const tally& counted) {
+    if (!watched_) return;
     const auto now = std::chrono::steady_clock::now();
     if (shown_ && now - last_ < std::chrono::milliseconds(100)) return;
     last_ = now;
     shown_ = true;
-    std::fprintf(stderr, "\r%lld events read, %lld rejected", sums.read, sums.rejected);
+    const std::string line = '\r' + std::to_string(counted.events()) + " events read, " +
+                             std::to_string(counted.count(outcome::rejected)) + " rejected";
+    std::fputs(line.c_str(), stderr);
   }
 
   /// Makes room for another line.
@@ -201,40 +206,24 @@ class progress {
   }
 
  private:
-  bool watched_;
+  bool watched_ = is_terminal(stderr);
   bool shown_ = false;
   std::chrono::steady_clock::time_point last_{};
 };
 
-owned_file open(const std::string& name, const char* mode) {
-  owned_file file(std::fopen(name.c_str(), mode));
+owned_file open(const std::string& name) {
+  owned_file file(std::fopen(name.c_str(), "rb"));
   if (!file) throw because_of_errno("cannot open " + shown(name));
   return file;
 }
 
-/// Says in which line a file breaks.
-usage_error is_not_json(const std::string& name, const std::string& text, std::size_t byte) {
-  const auto end = text.begin() + static_cast<std::ptrdiff_t>((std::min)(byte, text.size()));
-  const auto line = 1 + std::count(text.begin(), end, '\n');
-  return usage_error(shown(name) + " is not valid JSON: see line " + std::to_string(line));
-}
-
-ordered_json parse_config_file(const std::string& name) {
-  std::string text;
+std::string read_config_file(const std::string& name) {
   try {
-    const owned_file file = open(name, "rb");
+    const owned_file file = open(name);
+    std::string text;
     line_reader lines(file.get(), name);
     while (const auto line = lines.next()) text += *line;
-    ordered_json json = ordered_json::parse(text);
-    // The parser takes a NUL byte for the end, and what follows would be lost.
-    const std::size_t nul = text.find('\0');
-    if (nul != std::string::npos) throw is_not_json(name, text, nul);
-    return json;
-  } catch (const ordered_json::parse_error& fault) {
-    // Not in the parser's words: they quote the text, which may be an event, given by mistake.
-    throw is_not_json(name, text, fault.byte);
-  } catch (const ordered_json::exception&) {
-    throw usage_error(shown(name) + " contains a number that is out of range");
+    return text;
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }
@@ -242,11 +231,14 @@ ordered_json parse_config_file(const std::string& name) {
 
 /// The configuration; every fault is printed as `{"config":{...}}`.
 tiktok_offline::config read_config(const options& given, output& reports) {
-  ordered_json json = parse_config_file(given.config_file);
-  if (!given.format.empty() && json.is_object()) json["format"] = given.format;
-
+  const std::string text = read_config_file(given.config_file);
+  std::optional<tiktok_offline::payload_format> format;
+  if (!given.format.empty()) {
+    format = tiktok_offline::parse_payload_format(given.format);
+    if (!format) throw usage_error("--format must be offline_track or event_track");
+  }
   std::vector<tiktok_offline::config_fault> faults;
-  auto config = tiktok_offline::parse_config(json, faults);
+  auto config = tiktok_offline::parse_config_text(text, faults, format);
   for (const auto& fault : faults) {
     ordered_json line;
     line["config"] = fault;
@@ -259,16 +251,6 @@ tiktok_offline::config read_config(const options& given, output& reports) {
     };
   }
   return *std::move(config);
-}
-
-/// How many events a body may hold. TikTok names a limit for Events API 2.0 only: 1000.
-std::size_t read_batch_size(const std::string& text) {
-  std::size_t size = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, fault] = std::from_chars(text.data(), end, size);
-  constexpr std::size_t most = 1000;
-  if (fault == std::errc() && stop == end && size >= 1 && size <= most) return size;
-  throw usage_error("--batch must be a whole number from 1 to " + std::to_string(most));
 }
 
 /// Maps lines with the parser that was chosen; the results are the same.
@@ -309,19 +291,56 @@ void check_differ(const private_file::place& one, const private_file::place& oth
 }
 
 /// What is read would be overwritten or have no end, what is written would be lost or torn.
-void check_files_differ(const options& given, bool from_file) {
+void check_files_differ(const options& given) {
   using private_file::place;
-  const place input = from_file ? place{given.input_file} : place{"standard input", stdin};
+  std::vector<place> read = {place{given.config_file}};
+  for (const std::string& name : given.inputs) {
+    read.push_back(name == "-" ? place{"standard input", stdin} : place{name});
+  }
   const place rejects{given.rejects_file};
   const place bodies{"standard output", stdout};
   const place reports{"standard error", stderr};
   for (const place& written : {rejects, bodies, reports}) {
-    check_differ(written, input);
-    check_differ(written, place{given.config_file});
+    for (const place& source : read) check_differ(written, source);
   }
   check_differ(rejects, bodies);
   check_differ(rejects, reports);
 }
+
+void check_has_events(const std::string& name, std::string_view first_line) {
+  const std::string instead = event_lines::what_it_is_instead(first_line);
+  if (!instead.empty()) throw usage_error(shown(name) + ' ' + instead);
+}
+
+bool is_there(const std::string& name) {
+#ifdef _WIN32
+  return _access(name.c_str(), 4) == 0;
+#else
+  return access(name.c_str(), R_OK) == 0;
+#endif
+}
+
+/// A file that cannot be read, or has no events, is found before hours of work on those before it.
+void check_inputs(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (name == "-") continue;
+    if (!is_there(name)) throw because_of_errno("cannot open " + shown(name));
+    if (!private_file::is_regular_file(name)) continue;
+    const owned_file file = open(name);
+    line_reader lines(file.get(), name);
+    auto line = lines.next();
+    while (line && event_lines::is_blank(*line)) line = lines.next();
+    if (line) check_has_events(name, *line);
+  }
+}
+
+/// An event of the input, and where it is.
+struct event_text {
+  std::string_view text;  // with its line end
+  const std::string* input = nullptr;
+  long long line = 0;
+  std::size_t offset = 0;  // in the line
+};
 
 /// Writes each payload as a body of its own.
 class single_bodies {
@@ -330,7 +349,9 @@ class single_bodies {
 
   explicit single_bodies(output& bodies) : bodies_(bodies) {}
 
-  void add(const std::string& body) { bodies_.write(body + '\n'); }
+  void add(const event_text&, const map_result<payload>& result) {
+    for (const payload& body : result.payloads) bodies_.write(body + '\n');
+  }
   void finish() { bodies_.flush(); }
 
  private:
@@ -345,7 +366,9 @@ class batched_bodies {
   batched_bodies(output& bodies, std::size_t size)
       : bodies_(bodies), batches_(tiktok_offline::batch_limits{size, size}) {}
 
-  void add(ordered_json body) { write(batches_.add(std::move(body))); }
+  void add(const event_text&, map_result<payload>& result) {
+    for (payload& body : result.payloads) write(batches_.add(std::move(body)));
+  }
 
   void finish() {
     write(batches_.flush());
@@ -361,203 +384,251 @@ class batched_bodies {
   tiktok_offline::batcher<ordered_json> batches_;
 };
 
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
-}
+/// Writes, in place of bodies, why they are what they are.
+class explanations {
+ public:
+  using payload = std::string;
 
-void count(totals& sums, tiktok_offline::outcome status, std::size_t payloads) {
-  ++sums.read;
-  sums.payloads += static_cast<long long>(payloads);
-  switch (status) {
-    case tiktok_offline::outcome::mapped:
-      ++sums.mapped;
-      break;
-    case tiktok_offline::outcome::filtered:
-      ++sums.filtered;
-      break;
-    case tiktok_offline::outcome::rejected:
-      ++sums.rejected;
-      break;
-  }
-}
+  explanations(output& out, const tiktok_offline::config& settings, bool as_json, bool names_inputs)
+      : out_(out), settings_(settings), as_json_(as_json), names_inputs_(names_inputs) {}
 
-void write_report(output& reports, long long line_number, tiktok_offline::outcome status,
-                  const std::vector<tiktok_offline::issue>& issues) {
-  ordered_json report;
-  report["line"] = line_number;
-  report["status"] = to_string(status);
-  report["issues"] = issues;
-  write_line(reports, report);
-}
-
-template <class Bodies>
-totals map_lines(line_reader& lines, line_mapper& mapper, Bodies bodies, output& reports,
-                 output* rejects) {
-  totals sums;
-  progress shown;
-  long long line_number = 0;
-  while (const auto line = lines.next()) {
-    ++line_number;
-    if (is_blank(*line)) continue;
-    auto result = mapper.map<typename Bodies::payload>(*line);
-    count(sums, result.status, result.payloads.size());
-    for (auto& payload : result.payloads) bodies.add(std::move(payload));
-    const bool is_rejected = result.status == tiktok_offline::outcome::rejected;
-    if (is_rejected && rejects != nullptr) rejects->write(*line);
-    if (!result.issues.empty()) {
-      shown.clear();
-      write_report(reports, line_number, result.status, result.issues);
-    }
-    shown.show(sums);
-  }
-  bodies.finish();
-  shown.clear();
-  return sums;
-}
-
-/// The part of a pointer that is not there, for people: "code" of /store/code where /store is
-/// found.
-std::string missing_part(const tiktok_offline::explained_source& from) {
-  const std::string rest = from.pointer.substr(from.found.size() + 1);
-  return rest.substr(0, rest.find('/'));
-}
-
-std::string describe(const tiktok_offline::explained_source& from) {
-  using tiktok_offline::source_outcome;
-  const std::string code = from.code ? std::string(to_string(*from.code)) : std::string();
-  switch (from.result) {
-    case source_outcome::used:
-      return code.empty() ? "used" : "used, with " + code;
-    case source_outcome::unusable:
-      return "unusable: " + code;
-    case source_outcome::not_reached:
-      return "not reached";
-    case source_outcome::absent:
-      break;
-  }
-  if (from.found == from.pointer) return "absent: it is there, and empty";
-  const std::string found = from.found.empty() ? "the event" : from.found;
-  return "absent: " + found + " is there, " + missing_part(from) + " is not";
-}
-
-std::string describe(tiktok_offline::property_outcome result,
-                     tiktok_offline::payload_format format) {
-  if (result == tiktok_offline::property_outcome::off) return "off: it has no source";
-  return "not sent by " + std::string(to_string(format));
-}
-
-/// For people: a line for each source of each property.
-void write_text(output& out, const tiktok_offline::explanation& explained,
-                tiktok_offline::payload_format format) {
-  using tiktok_offline::property_outcome;
-  const auto row = [&out](std::string property, std::string pointer, const std::string& what) {
-    property.resize((std::max)(property.size(), std::size_t{44}), ' ');
-    pointer.resize((std::max)(pointer.size(), std::size_t{36}), ' ');
-    out.write("  " + property + ' ' + pointer + ' ' + what + '\n');
-  };
-  for (const auto& each : explained.properties) {
-    std::string name(to_string(each.id));
-    if (each.item) name.replace(name.find(".X."), 3, '.' + std::to_string(*each.item) + '.');
-    const bool is_read =
-        each.result == property_outcome::sent || each.result == property_outcome::absent;
-    if (!is_read) row(name, "", describe(each.result, format));
-    for (const auto& from : each.sources) {
-      row(name, from.pointer.empty() ? "(constant)" : from.pointer, describe(from));
-      name.clear();
-    }
-  }
-}
-
-void write_explanation(output& out, long long line_number,
-                       const tiktok_offline::explanation& explained,
-                       tiktok_offline::payload_format format, bool as_json) {
-  if (as_json) {
-    ordered_json line;
-    line["line"] = line_number;
-    line.update(ordered_json(explained));
-    return write_line(out, line);
-  }
-  std::string head = "line " + std::to_string(line_number) + ": ";
-  head += to_string(explained.status);
-  const char* before = " to ";
-  if (explained.status != tiktok_offline::outcome::mapped) before = ", would be ";
-  for (const std::string& type : explained.event_types) {
-    head += std::exchange(before, ", ") + type;
-  }
-  if (explained.status == tiktok_offline::outcome::filtered)
-    head += ": no row of the mapping has its name";
-  out.write(head + '\n');
-  write_text(out, explained, format);
-  for (const auto& found : explained.issues) out.write("  " + to_string(found) + '\n');
-  out.write("\n");
-}
-
-/// As `map_lines`, with an explanation in place of the bodies.
-totals explain_lines(line_reader& lines, const tiktok_offline::config& settings, output& out,
-                     output& reports, output* rejects, bool as_json) {
-  totals sums;
-  long long line_number = 0;
-  while (const auto line = lines.next()) {
-    ++line_number;
-    if (is_blank(*line)) continue;
-    const bool has_nul = line->find('\0') != std::string_view::npos;
-    const auto event = ordered_json::parse(has_nul ? std::string_view() : *line, nullptr, false);
+  void add(const event_text& event, const map_result<payload>& result) {
     tiktok_offline::explanation explained;
-    if (event.is_discarded()) {
-      explained.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
-    } else {
-      explained = tiktok_offline::explain(event, settings);
+    const auto json = ordered_json::parse(event.text, nullptr, false);
+    const bool is_json = !json.is_discarded() && event.text.find('\0') == std::string_view::npos;
+    if (is_json) explained = tiktok_offline::explain(json, settings_);
+    if (!is_json) explained.issues = result.issues;
+    if (as_json_) return write_json(event, explained);
+    std::string place = names_inputs_ ? shown(*event.input) + ", " : "";
+    place += "line " + std::to_string(event.line) + ": ";
+    out_.write(place + explanation_text::of(explained, settings_.format) + '\n');
+  }
+  void finish() { out_.flush(); }
+
+ private:
+  void write_json(const event_text& event, const tiktok_offline::explanation& explained) {
+    ordered_json line;
+    if (names_inputs_) line["input"] = shown(*event.input);
+    line["line"] = event.line;
+    line.update(ordered_json(explained));
+    write_line(out_, line);
+  }
+
+  output& out_;
+  const tiktok_offline::config& settings_;
+  bool as_json_;
+  bool names_inputs_;
+};
+
+/// Reports events, or only the first ones with an issue at a place.
+class event_reports {
+ public:
+  event_reports(output& reports, std::optional<std::size_t> most, bool names_inputs)
+      : reports_(reports), most_(most), names_inputs_(names_inputs) {}
+
+  void add(const event_text& event, outcome status, const std::vector<issue>& issues) {
+    if (most_ && !is_news(issues)) {
+      ++left_out_;
+      return;
     }
-    const bool is_mapped = explained.status == tiktok_offline::outcome::mapped;
-    count(sums, explained.status, is_mapped ? explained.event_types.size() : 0);
-    const bool is_rejected = explained.status == tiktok_offline::outcome::rejected;
-    if (is_rejected && rejects != nullptr) rejects->write(*line);
-    write_explanation(out, line_number, explained, settings.format, as_json);
-    if (as_json && !explained.issues.empty()) {
-      write_report(reports, line_number, explained.status, explained.issues);
+    ordered_json report;
+    if (names_inputs_) report["input"] = shown(*event.input);
+    report["line"] = event.line;
+    report["status"] = to_string(status);
+    if (issues.front().code == issue_code::invalid_json) report["byte"] = where_it_breaks(event);
+    report["issues"] = issues;
+    write_line(reports_, report);
+  }
+
+  /// How many were left out; none when all are written.
+  [[nodiscard]] std::optional<std::size_t> left_out() const {
+    return most_ ? std::optional(left_out_) : std::nullopt;
+  }
+
+ private:
+  static std::size_t where_it_breaks(const event_text& event) {
+    std::string_view text = event.text;
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+    return event.offset + event_lines::where_it_breaks(text);
+  }
+
+  /// Whether one of the issues was written fewer times than it may be; then all are counted, once
+  /// for each place.
+  bool is_news(const std::vector<issue>& issues) {
+    std::set<std::pair<issue_code, std::string>> places;
+    for (const issue& found : issues) places.emplace(found.code, tally::place_of(found));
+    bool is_new = false;
+    for (const auto& place : places) is_new = is_new || times_[place] < *most_;
+    for (const auto& place : places) times_[place] += is_new ? 1 : 0;
+    return is_new;
+  }
+
+  output& reports_;
+  std::optional<std::size_t> most_;
+  bool names_inputs_;
+  std::size_t left_out_ = 0;
+  std::map<std::pair<issue_code, std::string>, std::size_t> times_{};
+};
+
+/// What becomes of the events of all inputs.
+template <class Bodies>
+class event_filter {
+ public:
+  event_filter(line_mapper& mapper, Bodies bodies, event_reports* reports, output* rejects,
+               tiktok_offline::payload_format format)
+      : mapper_(mapper),
+        bodies_(std::move(bodies)),
+        reports_(reports),
+        rejects_(rejects),
+        counted_(format) {}
+
+  /// What has been mapped is written also when reading fails.
+  const tally& run(const std::vector<std::string>& inputs, const interruption& stop) {
+    try {
+      for (const std::string& name : inputs) map_input(name, stop);
+    } catch (const std::exception&) {
+      shown_.clear();
+      bodies_.finish();
+      throw;
+    }
+    shown_.clear();
+    bodies_.finish();
+    return counted_;
+  }
+
+ private:
+  void map_input(const std::string& name, const interruption& stop) {
+    owned_file file;
+    if (name != "-") file = open(name);
+    const std::string& title = name == "-" ? standard_input : name;
+    line_reader lines(file ? file.get() : stdin, title, &stop);
+    event_text event;
+    event.input = &name;
+    bool is_first = true;
+    while (const auto line = lines.next()) {
+      ++event.line;
+      if (event_lines::is_blank(*line)) continue;
+      if (std::exchange(is_first, false)) check_has_events(title, *line);
+      map_line(*line, event);
     }
   }
-  out.flush();
-  return sums;
-}
 
-void run(const options& given) {
-  const bool from_file = !given.input_file.empty() && given.input_file != "-";
+  /// A line that is not one event may be several, without a newline between.
+  void map_line(std::string_view line, event_text event) {
+    event.text = line;
+    auto result = mapper_.map<typename Bodies::payload>(line);
+    if (is_not_json(result) && line.find('\0') == std::string_view::npos) {
+      const std::vector<std::string_view> events = event_lines::split_events(line);
+      for (std::size_t i = 0; events.size() > 1 && i < events.size(); ++i) {
+        event.text = events[i];
+        event.offset = static_cast<std::size_t>(events[i].data() - line.data());
+        auto of_one = mapper_.map<typename Bodies::payload>(event.text);
+        add(event, of_one, i + 1 < events.size() ? "\n" : "");
+      }
+      if (events.size() > 1) return;
+    }
+    add(event, result, "");
+  }
+
+  static bool is_not_json(const map_result<typename Bodies::payload>& result) {
+    return !result.issues.empty() && result.issues.front().code == issue_code::invalid_json;
+  }
+
+  void add(const event_text& event, map_result<typename Bodies::payload>& result,
+           std::string_view line_end) {
+    counted_.add(result);
+    bodies_.add(event, result);
+    if (result.status == outcome::rejected && rejects_ != nullptr) {
+      rejects_->write(event.text);
+      rejects_->write(line_end);
+    }
+    if (reports_ != nullptr && !result.issues.empty()) {
+      shown_.clear();
+      reports_->add(event, result.status, result.issues);
+    }
+    shown_.show(counted_);
+  }
+
+  const std::string standard_input = "standard input";
+  line_mapper& mapper_;
+  Bodies bodies_;
+  event_reports* reports_;
+  output* rejects_;
+  tally counted_;
+  progress shown_{};
+};
+
+/// Returns the exit status.
+int run(const options& given) {
   private_file::check_is_open(stdout, "cannot write to standard output");
   private_file::check_is_open(stderr, "cannot write to standard error");
-  if (!from_file) private_file::check_is_open(stdin, "cannot read standard input");
   output reports(stderr, "standard error");
   const tiktok_offline::config config = read_config(given, reports);
-  const bool has_batches = !given.batch.empty();
-  const std::size_t batch_size = has_batches ? read_batch_size(given.batch) : 1;
+  if (given.check) return 0;
+  for (const std::string& name : given.inputs) {
+    if (name == "-") private_file::check_is_open(stdin, "cannot read standard input");
+  }
+  const std::size_t batch_size =
+      given.batch.empty() ? 1 : read_count("--batch", given.batch, 1, 1000);
+  constexpr std::size_t most_reports = 1'000'000'000;
+  std::optional<std::size_t> reports_of_a_place;
+  if (is_terminal(stderr)) reports_of_a_place = 20;
+  if (!given.reports.empty()) {
+    reports_of_a_place = read_count("--reports", given.reports, 0, most_reports);
+  }
   line_mapper mapper(given.reader, config);
 
-  check_files_differ(given, from_file);
-  owned_file input_file;
-  if (from_file) input_file = open(given.input_file, "rb");
+  check_files_differ(given);
+  check_inputs(given.inputs);
   owned_file rejects_file;
   if (!given.rejects_file.empty()) rejects_file = private_file::open_emptied(given.rejects_file);
 
-  line_reader lines(from_file ? input_file.get() : stdin,
-                    from_file ? given.input_file : "standard input");
+  const interruption stop;
+  const bool names_inputs = given.inputs.size() > 1;
   output bodies(stdout, "standard output");
   output rejects(rejects_file.get(), given.rejects_file);
-  output* rejected = rejects_file ? &rejects : nullptr;
-  const bool explains = given.explain || given.explain_json;
-  const totals sums =
-      explains ? explain_lines(lines, config, bodies, reports, rejected, given.explain_json)
-      : has_batches
-          ? map_lines(lines, mapper, batched_bodies(bodies, batch_size), reports, rejected)
-          : map_lines(lines, mapper, single_bodies(bodies), reports, rejected);
+  event_reports of_events(reports, reports_of_a_place, names_inputs);
+  const auto map_all = [&](auto writer) {
+    // An explanation for people has the issues.
+    event_reports* reported = given.explain && !given.explain_json ? nullptr : &of_events;
+    output* rejected = rejects_file ? &rejects : nullptr;
+    event_filter filter(mapper, std::move(writer), reported, rejected, config.format);
+    return filter.run(given.inputs, stop);
+  };
+  const tally counted =
+      given.explain || given.explain_json
+          ? map_all(explanations(bodies, config, given.explain_json, names_inputs))
+      : given.batch.empty() ? map_all(single_bodies(bodies))
+                            : map_all(batched_bodies(bodies, batch_size));
   if (rejects_file) rejects.flush();
 
   ordered_json summary;
-  summary["summary"] = {{"read", sums.read},
-                        {"mapped", sums.mapped},
-                        {"filtered", sums.filtered},
-                        {"rejected", sums.rejected},
-                        {"payloads", sums.payloads}};
+  summary["summary"] = counted;
+  if (of_events.left_out()) summary["summary"]["reports_left_out"] = *of_events.left_out();
   write_line(reports, summary);
+  return stop.came() == 0 ? 0 : 128 + stop.came();
+}
+
+/// The version, and which parser is at work.
+std::string version_text() {
+  std::string text = "map_events " + std::to_string(TIKTOK_OFFLINE_VERSION_MAJOR) + '.' +
+                     std::to_string(TIKTOK_OFFLINE_VERSION_MINOR) + '.' +
+                     std::to_string(TIKTOK_OFFLINE_VERSION_PATCH) + "\nparser: ";
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+  text += "simdjson " + std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + '.' +
+          std::to_string(simdjson::SIMDJSON_VERSION_MINOR) + '.' +
+          std::to_string(simdjson::SIMDJSON_VERSION_REVISION) + ", or with --reader ";
+#endif
+  text += "nlohmann " + std::to_string(NLOHMANN_JSON_VERSION_MAJOR) + '.' +
+          std::to_string(NLOHMANN_JSON_VERSION_MINOR) + '.' +
+          std::to_string(NLOHMANN_JSON_VERSION_PATCH) + '\n';
+  return text;
+}
+
+void print(const std::string& text) {
+  output to_user(stdout, "standard output");
+  to_user.write(text);
+  to_user.flush();
 }
 
 }  // namespace
@@ -568,12 +639,12 @@ int main(int argc, char** argv) {
 #endif
   try {
     const options given = parse_options({argv + 1, argv + argc});
-    if (given.help) {
-      output help(stdout, "standard output");
-      help.write(usage);
-      help.flush();
+    if (given.version) {
+      print(version_text());
+    } else if (given.help) {
+      print(std::string(usage));
     } else {
-      run(given);
+      return run(given);
     }
     return 0;
   } catch (const usage_error& fault) {

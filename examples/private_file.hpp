@@ -86,6 +86,12 @@ inline bool is_same(const struct stat& one, const struct stat& other) {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+/// Whether a file may be read twice; a pipe gives its data only once.
+inline bool is_regular_file(const std::string& name) {
+  struct stat found {};
+  return stat(name.c_str(), &found) == 0 && S_ISREG(found.st_mode);
+}
+
 /// Whether two places are one file or pipe, through whatever links. In a device, such as a terminal
 /// or /dev/null, nothing is overwritten; a pipe without a number (macOS) is not known from another.
 inline bool is_same_file(const place& one, const place& other) {
@@ -200,6 +206,11 @@ inline void replace(owned_file file, const std::string& name, const std::string&
 #else
 
 inline void check_is_open(std::FILE*, const std::string&) {}
+
+inline bool is_regular_file(const std::string& name) {
+  std::error_code not_there;
+  return std::filesystem::is_regular_file(name, not_there);
+}
 
 inline bool is_same_file(const place& one, const place& other) {
   std::error_code not_there;

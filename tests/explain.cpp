@@ -110,7 +110,9 @@ TEST_CASE("An explanation has the outcome, the issues and the rows of the event"
 
   json other = purchase();
   other["event_name"] = "page_view";
-  CHECK(tiktok_offline::explain(other, config).status == tiktok_offline::outcome::filtered);
+  const auto filtered = tiktok_offline::explain(other, config);
+  CHECK(filtered.status == tiktok_offline::outcome::filtered);
+  CHECK(json(filtered) == json{{"status", "filtered"}});
   CHECK(tiktok_offline::explain(other, config).properties.empty());
   other["event_name"] = nullptr;
   CHECK(tiktok_offline::explain(other, config).properties.empty());

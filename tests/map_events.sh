@@ -68,17 +68,20 @@ reports() {
   }' "$1"
 }
 
-# summary READ MAPPED FILTERED REJECTED PAYLOADS
+# summary READ MAPPED FILTERED REJECTED PAYLOADS: the front of a summary, as `short` leaves it.
 summary() {
   printf '{"summary":{"read":%d,"mapped":%d,"filtered":%d,"rejected":%d,"payloads":%d}}\n' "$@"
 }
+
+# short FILE: its lines; of a summary the outcomes only.
+short() { sed 's/^\({"summary":.*"payloads":[0-9]*\),.*/\1}}/' "$1"; }
 
 # ends_with WHAT READ MAPPED FILTERED REJECTED PAYLOADS: status 0, and the summary is last.
 ends_with() {
   wanted='{"summary":{"read":'$2',"mapped":'$3',"filtered":'$4',"rejected":'$5',"payloads":'$6'}}'
   is "$1: the status" 0 "$status"
   is "$1: one summary, and it is the last line" "1 $wanted" \
-    "$(awk '/^{"summary"/ { ++n } { last = $0 } END { print n, last }' "$tmp/err")"
+    "$(short "$tmp/err" | awk '/^{"summary"/ { ++n } { last = $0 } END { print n, last }')"
 }
 
 # The ids of the payloads in a file, in order.
@@ -130,7 +133,7 @@ run --config "$config" "$tmp/in"
 ends_with "input from a file" 2 2 0 0 2
 same "input from a file: the payloads" "$tmp/wanted" "$tmp/out"
 is "input from a file: no report for events without an issue" "$(summary 2 2 0 0 2)" \
-  "$(cat "$tmp/err")"
+  "$(short "$tmp/err")"
 
 run --config "$config" <"$tmp/in"
 ends_with "standard input" 2 2 0 0 2
@@ -175,7 +178,7 @@ printf '\n \t \n\r\n\v\f\n   ' >"$tmp/in"
 run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
 ends_with "only blank lines" 0 0 0 0 0
 same "only blank lines: no rejects" /dev/null "$tmp/rejects"
-is "only blank lines: no report" "$(summary 0 0 0 0 0)" "$(cat "$tmp/err")"
+is "only blank lines: no report" "$(summary 0 0 0 0 0)" "$(short "$tmp/err")"
 
 # --- Text is kept: the first and the last character of each length in UTF-8, but for controls
 
@@ -265,7 +268,7 @@ text rejected invalid_json '{"event_name":"purchase","user":{"phone":"'"$phone"
 good
 text blank - ' \t\r'
 text rejected invalid_json '{"event_name":"purchase",}'
-text rejected invalid_json '{} {}'
+text rejected invalid_json '{}, {}'
 text rejected invalid_json '{"email":'$mail'}'
 text rejected invalid_json "$mail"
 text rejected invalid_json "{'event_name':'purchase','id':'$mail'}"
@@ -432,7 +435,7 @@ END
 cat >"$tmp/wanted" <<'END'
 {"line":3,"status":"rejected","issues":[{"code":"missing_timestamp","level":"error","pointer":"/context/event_timestamp","message":"no source has a usable timestamp"}]}
 {"line":4,"status":"mapped","issues":[{"code":"unknown_event_channel","level":"warning","pointer":"/type","message":"the event channel is not one of TikTok's and has no alias; it cannot be sent"}]}
-{"line":6,"status":"rejected","issues":[{"code":"invalid_json","level":"error","pointer":"","message":"the text is not valid JSON"}]}
+{"line":6,"status":"rejected","byte":2,"issues":[{"code":"invalid_json","level":"error","pointer":"","message":"the text is not valid JSON"}]}
 {"summary":{"read":5,"mapped":2,"filtered":1,"rejected":2,"payloads":2}}
 END
 {
@@ -445,7 +448,8 @@ sed -n -e 3p -e 6p "$tmp/in" >"$tmp/wanted_rejects"
 { event old; echo; event older; echo; } >"$tmp/rejects"
 run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
 is "a small file: the status" 0 "$status"
-same "a small file: standard error" "$tmp/wanted" "$tmp/err"
+short "$tmp/err" >"$tmp/got"
+same "a small file: standard error" "$tmp/wanted" "$tmp/got"
 same "a small file: standard output" "$tmp/wanted_payloads" "$tmp/out"
 same "a small file: the rejects" "$tmp/wanted_rejects" "$tmp/rejects"
 
@@ -602,7 +606,8 @@ run --config "$tmp/typo.json" --explain=json "$tmp/explained"
 ends_with "--explain=json" 3 1 1 1 1
 is "--explain=json: a line an event" 3 "$(wc -l <"$tmp/out" | tr -d ' ')"
 holds "--explain=json: the typo" "$tmp/out" '{"property":"properties.shop_id","outcome":"absent","sources":[{"pointer":"/store/code","result":"absent","found":"/store"}]}'
-holds "--explain=json: the line" "$tmp/out" '{"line":2,"status":"filtered","properties":[]}'
+is "--explain=json: filtered events have their status alone" '{"line":2,"status":"filtered"}' \
+  "$(sed -n 2p "$tmp/out")"
 
 # --- --clock: the age of a timestamp is reported, and only with it.
 
@@ -668,8 +673,6 @@ for reader in rapidjson Nlohmann ' nlohmann' simd; do
   refuses "--reader '$reader'" "--reader must be nlohmann" --config "$config" \
     --rejects "$tmp/rejects" --reader "$reader"
 done
-refuses "two inputs" "$tmp/kept" --config "$config" "$tmp/in" "$tmp/kept"
-refuses "an input twice" "$tmp/in" --config "$config" "$tmp/in" "$tmp/in"
 refuses "--config twice" "--config" --config "$config" --config "$config" "$tmp/in"
 refuses "--format twice" "--format" --config "$config" --format offline_track --format offline_track
 refuses "--rejects twice" "--rejects" --config "$config" --rejects "$tmp/other" \
@@ -679,7 +682,11 @@ is "--rejects twice: no file is made" "" "$(cat "$tmp/other" 2>/dev/null)"
 # An event or an address in the place of a file's name, by mistake.
 for name in "$mail" "{\"user\":{\"email\":\"$mail\"}}"; do
   refuses "an event for the configuration's name" "name is not shown" --config "$name"
-  refuses "an event for a second input" "name is not shown" --config "$config" "$tmp/in" "$name"
+  run --config "$config" "$tmp/in" "$name"
+  is "an event for a second input: the status" 1 "$status"
+  holds "an event for a second input: the message" "$tmp/err" "name is not shown"
+  is_private "an event for a second input"
+  same "an event for a second input: nothing is mapped" /dev/null "$tmp/out"
   refuses "an event for an option" "name is not shown" --config "$config" "--$name"
   for option in --rejects --; do
     run --config "$config" $option "$name/x"
@@ -692,7 +699,7 @@ refuses "no such configuration" "$tmp/nowhere.json" --config "$tmp/nowhere.json"
   --rejects "$tmp/rejects"
 refuses "a directory as configuration" "$tmp" --config "$tmp" --rejects "$tmp/rejects"
 : >"$tmp/odd.json"
-refuses "an empty configuration" "$tmp/odd.json" --config "$tmp/odd.json"
+refuses "an empty configuration" "$tmp/odd.json cannot be used" --config "$tmp/odd.json"
 sed 's/}$/]/' "$config" >"$tmp/odd.json"
 refuses "a configuration that is not JSON" "not valid JSON" --config "$tmp/odd.json" \
   --rejects "$tmp/rejects"
@@ -711,7 +718,7 @@ refuses "a number that is too large in the configuration" "out of range" --confi
 is "a number that is too large is not quoted" "" "$(grep 123456789 "$tmp/err")"
 for end in '\000' '\000rubbish' '\n\000'; do
   { cat "$config"; printf "$end"; } >"$tmp/odd.json"
-  refuses "a NUL byte after a configuration" "is not valid JSON: see line" --config "$tmp/odd.json" \
+  refuses "a NUL byte after a configuration" "not valid JSON: see line" --config "$tmp/odd.json" \
     --rejects "$tmp/rejects"
 done
 { echo; cat "$config"; printf '\000'; cat "$config"; } >"$tmp/odd.json"
@@ -725,11 +732,9 @@ refuses "a configuration that is not an object" '{"config":{"level":"error","poi
 refuses "a configuration that is not an object and --format" \
   '{"config":{"level":"error","pointer":"",' --config "$tmp/odd.json" --format offline_track
 
-refuses "an unknown format" '"pointer":"/format"' --config "$config" --format nonsense
-holds "an unknown format is named" "$tmp/err" nonsense
-holds "an unknown format: the nearest known one is named" "$tmp/err" offline_track
-refuses "a format that is not UTF-8" '"pointer":"/format"' --config "$config" \
-  --format "$(printf '\377')"
+refuses "an unknown format" "--format must be offline_track or event_track" --config "$config" \
+  --format nonsense
+refuses "a format that is not UTF-8" "--format must be" --config "$config" --format "$(printf '\377')"
 sed 's/^{/{"format": "nonsense", /' "$config" >"$tmp/odd.json"
 refuses "an unknown format in the configuration" '"pointer":"/format"' --config "$tmp/odd.json"
 run --config "$tmp/odd.json" --format offline_track "$tmp/in"
@@ -798,7 +803,8 @@ same "--rejects that would overwrite the configuration: it is left alone" "$tmp/
 for option in --help -h; do
   run --config "$config" $option
   is "$option: the status" 0 "$status"
-  for name in --config --format offline_track event_track --batch --reader --rejects INPUT; do
+  for name in --config --check --format offline_track event_track --batch --reader --rejects \
+    --reports --clock --explain --version INPUT; do
     holds "$option names $name" "$tmp/out" "$name"
   done
   is "$option: nothing on standard error" "" "$(cat "$tmp/err")"
@@ -845,7 +851,7 @@ awk -v line="$(event ID)" 'BEGIN {
 run --config "$config" "$tmp/many"
 ends_with "thousands of events" 5000 5000 0 0 5000
 is "thousands of events: no progress without a terminal" "$(summary 5000 5000 0 0 5000)" \
-  "$(cat "$tmp/err")"
+  "$(short "$tmp/err")"
 
 {
   "$map_events" --config "$config" "$tmp/many" 2>"$tmp/err"
@@ -891,11 +897,251 @@ if script --version 2>/dev/null | grep -q util-linux &&
   # A line starts anew after a carriage return and the escape sequence that clears it.
   awk '{ sub(/\r$/, ""); sub(/^.*\r/, ""); sub(/^\033\[K/, ""); print }' "$tmp/seen" >"$tmp/err"
   is "on a terminal: the summary has its own line" "$(summary 5001 5000 0 1 5000)" \
-    "$(tail -n 1 "$tmp/err")"
+    "$(short "$tmp/err" | tail -n 1)"
   is "on a terminal: a report has its own line" "5001 rejected missing_user_identity" \
     "$(reports "$tmp/err")"
   is "on a terminal: the progress is gone at the end" "" "$(grep 'events read' "$tmp/err")"
 fi
+
+# --- The summary, letter by letter: counts of outcomes, persons, issues by place, properties
+
+{
+  event A1; echo
+  printf '{"event_name":"purchase","id":"A2",%s,"user":{"email":"%s","phone":"%s"}}\n' "$at" "$mail" \
+    "$phone"
+  printf '{"event_name":"purchase","id":"A3",%s,"user":{"phone":"%s"},"items":[{"price":"1,5","id":"x"},{"price":"2,5","id":"y"}]}\n' \
+    "$at" "$phone"
+  printf '{"event_name":"generate_lead",%s,"user":{"phone":"12"}}\n' "$at"
+  echo '{"event_name":"Purchase"}'
+  echo '{"event_name":"purchases"}'
+  echo '{"event_name":"'$mail'"}'
+  echo 'no JSON'
+} >"$tmp/in"
+run --config "$config" "$tmp/in"
+cat >"$tmp/wanted" <<'END'
+{"summary":{"read":8,"mapped":3,"filtered":3,"rejected":2,"payloads":3,"identities":{"email":2,"phone":2,"both":1},"issues":{"missing_user_identity":{"total":1,"/user/email":1},"invalid_phone":{"total":1,"/user/phone":1},"not_a_number":{"total":2,"/items/X/price":2},"incomplete_item":{"total":2,"/items/X":2},"invalid_json":{"total":1,"":1}},"sent":{"event_id":3,"timestamp":3,"context.user.phone_numbers":2,"context.user.emails":2,"properties.order_id":3,"properties.shop_id":0,"properties.contents":1,"properties.contents.X.content_id":1,"properties.contents.X.content_name":0,"properties.contents.X.price":0,"properties.contents.X.quantity":0,"properties.contents.X.content_type":0,"properties.contents.X.content_category":0,"properties.currency":0,"properties.value":0,"properties.event_channel":0},"near_misses":{"purchase":2}}}
+END
+grep '^{"summary"' "$tmp/err" >"$tmp/got"
+# Whatever the order of the codes.
+sort_codes() { tr '{}' '\n\n' <"$1" | sed 's/^,//' | sort; }
+sort_codes "$tmp/wanted" >"$tmp/more"
+sort_codes "$tmp/got" >"$tmp/less"
+same "the summary" "$tmp/more" "$tmp/less"
+is_private "the summary"
+
+run --config "$config" --format event_track "$tmp/in"
+holds "the summary of event_track has its properties" "$tmp/err" '"properties.contents.X.brand":0'
+is "the summary of event_track has no other" "" "$(grep event_channel "$tmp/err")"
+
+# --- Several inputs
+
+{ event A1; echo; echo 'no JSON'; } >"$tmp/one"
+{ echo; echo 'no JSON'; event B1; } >"$tmp/two"
+{ payload A1; payload B1; payload A1; } >"$tmp/wanted"
+run --config "$config" "$tmp/one" "$tmp/two" - <"$tmp/one"
+ends_with "several inputs" 6 3 0 3 3
+same "several inputs: the payloads in their order" "$tmp/wanted" "$tmp/out"
+is "several inputs: the reports name them, and lines count anew" \
+  "$tmp/one 2
+$tmp/two 2
+- 2" "$(sed -n 's/^{"input":"\([^"]*\)","line":\([0-9]*\),.*/\1 \2/p' "$tmp/err")"
+run --config "$config" "$tmp/one"
+holds "one input has no name in reports" "$tmp/err" '{"line":2,"status":"rejected"'
+run --config "$config" --explain=json "$tmp/one" "$tmp/two"
+holds "--explain=json of several inputs" "$tmp/out" '{"input":"'"$tmp/two"'","line":3,"status":"mapped"'
+run --config "$config" --explain "$tmp/one" "$tmp/two"
+holds "--explain of several inputs" "$tmp/out" "$tmp/two, line 3: mapped to CompletePayment"
+run --config "$config" "$tmp/one" "$tmp/nowhere.jsonl"
+fails "a last input that is not there" "$tmp/nowhere.jsonl"
+same "a last input that is not there: nothing is mapped" /dev/null "$tmp/out"
+for written in "$tmp/one" "$tmp/two"; do
+  run --config "$config" --rejects "$written" "$tmp/one" "$tmp/two"
+  is "--rejects that would overwrite one of the inputs: the status" 2 "$status"
+done
+
+# --- Several events on a line
+
+{
+  event A1; event A2; echo
+  event A3; printf ' \t'; printf '{"event_name":"purchase","id":"x}{",%s,%s}' "$user" "$at"; echo
+  event A4; echo '{"event_name":"purchase"'
+  event A5; echo 'rubbish'
+  printf '{}[]'; event A6; echo
+  event A7; printf '{"event_name":"purchase",%s}' "$at"; event A8
+} >"$tmp/in"
+run --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+ends_with "several events on a line" 11 7 0 4 7
+is "several events on a line: each has its payload" "A1 A2 A3 x}{ A4 A7 A8" \
+  "$(ids "$tmp/out" | tr '\n' ' ' | sed 's/ $//')"
+is "several events on a line: their reports" \
+  "3 rejected invalid_json
+4 rejected invalid_json
+5 rejected invalid_json
+6 rejected missing_user_identity" "$(reports "$tmp/err")"
+{
+  echo '{"event_name":"purchase"'
+  event A5; echo 'rubbish'
+  printf '{}[]'; event A6; echo
+  printf '{"event_name":"purchase",%s}\n' "$at"
+} >"$tmp/wanted"
+same "several events on a line: the rejects" "$tmp/wanted" "$tmp/rejects"
+length=$(event A4 | wc -c)
+holds "several events on a line: where the second breaks" "$tmp/err" \
+  '{"line":3,"status":"rejected","byte":'$((length + 25))','
+
+# --- Where a line stops to be JSON
+
+while read -r byte text; do
+  printf '%s\r\n' "$text" >"$tmp/in"
+  run --config "$config" "$tmp/in"
+  holds "the byte where '$text' breaks" "$tmp/err" '"byte":'"$byte"','
+done <<'END'
+1 x
+2 no JSON
+3 {}x
+6 {"a":,}
+7 {"a":1
+10 {"a":1e999}
+3 {}, {}
+END
+printf '{"a":1}\000\n' >"$tmp/in"
+run --config "$config" "$tmp/in"
+holds "the byte where a NUL is" "$tmp/err" '"byte":8,'
+printf '{"a":"\303\251\377"}\n' >"$tmp/in"
+run --config "$config" "$tmp/in"
+holds "bytes are counted, not characters" "$tmp/err" '"byte":9,'
+
+# --- Input that cannot have events
+
+# no_events WHAT TEXT: $tmp/in is refused, as a file and as standard input, and the message has TEXT.
+no_events() {
+  refuses "$1" "$2" --config "$config" --rejects "$tmp/rejects" "$tmp/in"
+  run --config "$config" <"$tmp/in"
+  is "$1 as standard input: the status" 2 "$status"
+  holds "$1 as standard input: the message" "$tmp/err" "standard input $3"
+}
+
+{ event A1; echo; } >"$tmp/kept"
+if gzip --version >/dev/null 2>&1; then
+  gzip -c "$tmp/kept" >"$tmp/in"
+  no_events "a gzip file" "zcat" "is compressed with gzip"
+fi
+if xz --version >/dev/null 2>&1; then
+  xz -c "$tmp/kept" >"$tmp/in"
+  no_events "an xz file" "xzcat" "is compressed with xz"
+fi
+if bzip2 --help >/dev/null 2>&1; then
+  bzip2 -c "$tmp/kept" >"$tmp/in"
+  no_events "a bzip2 file" "bzcat" "is compressed with bzip2"
+fi
+printf '\050\265\057\375\044\000' >"$tmp/in"
+no_events "a zstd file" "zstdcat" "is compressed with zstd"
+if iconv --version >/dev/null 2>&1; then
+  for encoding in UTF-16 UTF-16LE UTF-16BE; do
+    iconv -f UTF-8 -t $encoding "$tmp/kept" >"$tmp/in"
+    no_events "$encoding" "iconv" "is UTF-16"
+  done
+fi
+{ echo '['; event A1; echo ','; event A2; echo; echo ']'; } >"$tmp/in"
+no_events "an array over lines" "jq -c '.[]'" "is one array over many lines"
+{ echo; printf '['; event A1; echo ','; event A2; echo ']'; } >"$tmp/in"
+no_events "an array that begins beside its first event" "jq -c '.[]'" "is one array over many lines"
+printf '{\r\n  "event_name": "purchase"\r\n}\r\n' >"$tmp/in"
+no_events "a pretty-printed event" "jq -c ." "has events over many lines"
+printf '\357\273\277{\n  "event_name": "purchase"\n}\n' >"$tmp/in"
+no_events "a pretty-printed event after a byte order mark" "jq -c ." "has events over many lines"
+run --config "$config" "$tmp/kept" "$tmp/in"
+is "a later input without events: the status" 2 "$status"
+same "a later input without events: nothing is mapped" /dev/null "$tmp/out"
+run --config "$config" --batch 50 "$tmp/kept" - <"$tmp/in"
+is "a later standard input without events: the status" 2 "$status"
+offline_batch $set_id "$(offline_event A1)" >"$tmp/wanted"
+same "a later standard input without events: what was mapped before is written" "$tmp/wanted" \
+  "$tmp/out"
+# These are events that are wrong, not input without events.
+for first in '[]' '[1]' '{"a":' '{}' 'no JSON' '"text"'; do
+  { echo "$first"; event A1; echo; } >"$tmp/in"
+  run --config "$config" "$tmp/in"
+  ends_with "a first line $first" 2 1 0 1 1
+done
+
+# --- --check, --version
+
+run --config "$config" --check </dev/null
+is "--check of a good configuration: the status" 0 "$status"
+is "--check of a good configuration: no output" "" "$(cat "$tmp/out" "$tmp/err")"
+sed 's/CompletePayment/Bought/' "$config" >"$tmp/odd.json"
+run --config "$tmp/odd.json" --check
+is "--check with a warning: the status" 0 "$status"
+is "--check with a warning: one line" 1 "$(grep -c '^{"config":{"level":"warning"' "$tmp/err")"
+printf '{"event_set_id": "7", "mapping": []}' >"$tmp/odd.json"
+refuses "--check with an error" '"pointer":"/mapping"' --check --config "$tmp/odd.json"
+printf '{"event_set_id": "7", "event_set_id": "8", "mapping": []}' >"$tmp/odd.json"
+refuses "a key that is given twice" 'is given twice' --config "$tmp/odd.json" --check
+refuses "--check without a configuration" "--config" --check
+run --version
+is "--version: the status" 0 "$status"
+is "--version" "map_events 0.2.0" "$(head -n 1 "$tmp/out")"
+holds "--version names the parser" "$tmp/out" "nlohmann 3."
+
+# --- --reports N
+
+{
+  for i in 1 2 3 4 5; do echo '{"event_name":"purchase","id":"A'$i'",'"$at}"; done
+  printf '{"event_name":"purchase","id":"A6",%s,"value":"x"}\n' "$at"
+  printf '{"event_name":"purchase","id":"A7",%s,"user":{"email":["x","y"]}}\n' "$at"
+  printf '{"event_name":"purchase","id":"A8",%s,"user":{"email":["x"]}}\n' "$at"
+} >"$tmp/in"
+for most in 0: 1:1,6,7 2:1,2,6,7,8 3:1,2,3,6,7,8 100:1,2,3,4,5,6,7,8; do
+  run --config "$config" --reports ${most%%:*} "$tmp/in"
+  is "--reports ${most%%:*}" "${most#*:}" "$(reports "$tmp/err" | awk '{ print $1 }' | paste -s -d , -)"
+  count=$(reports "$tmp/err" | wc -l)
+  holds "--reports ${most%%:*}: what is left out is counted" "$tmp/err" \
+    '"reports_left_out":'$((8 - count))'}}'
+done
+run --config "$config" "$tmp/in"
+is "all are reported into a file" 8 $(($(reports "$tmp/err" | wc -l)))
+is "all are reported into a file: nothing is left out" "" "$(grep left_out "$tmp/err")"
+for count in -1 x 1.5 '' ' 1'; do
+  refuses "--reports '$count'" "--reports" --config "$config" --reports "$count"
+done
+
+# --- An interrupt: the line at hand is ended, the batches and the summary are written
+
+# A job in the background of a shell ignores SIGINT, which env undoes.
+default_int=
+if env --default-signal=INT true 2>/dev/null; then default_int='env --default-signal=INT'; fi
+for signal in INT:130 TERM:143 ignored:0; do
+  [ $signal != INT:130 ] || [ -n "$default_int" ] || continue
+  as_it_is=$default_int
+  [ $signal != ignored:0 ] || as_it_is=
+  rm -f "$tmp/done" "$tmp/slow"
+  mkfifo "$tmp/slow" 2>/dev/null || break
+  : >"$tmp/err"  # of the run before
+  $as_it_is "$map_events" --config "$config" --batch 50 "$tmp/slow" >"$tmp/out" 2>"$tmp/err" &
+  process=$!
+  { event A1; echo; echo 'no JSON'; event A2; echo; printf '{"event_name":"pur'
+    while [ ! -e "$tmp/done" ]; do sleep 0.05; done; } >"$tmp/slow" &
+  writer=$!
+  # Once its report is there, it waits for the rest of the last line.
+  while kill -0 $process 2>/dev/null && ! grep -q '"line":2' "$tmp/err"; do sleep 0.05; done
+  case $signal in
+    ignored:0) kill -s INT $process; : >"$tmp/done" ;;
+    *) kill -s ${signal%:*} $process ;;
+  esac
+  wait $process
+  interrupted=$?
+  : >"$tmp/done"
+  wait $writer 2>/dev/null
+  is "SIGINT and SIGTERM, $signal: the status" ${signal#*:} $interrupted
+  status=0
+  case $signal in
+    ignored:0) ends_with "SIGINT that is ignored" 4 2 0 2 2 ;;
+    *) ends_with "SIG${signal%:*}" 3 2 0 1 2 ;;
+  esac
+  offline_batch $set_id "$(offline_event A1)" "$(offline_event A2)" >"$tmp/wanted"
+  same "SIGINT and SIGTERM, $signal: what was mapped is written" "$tmp/wanted" "$tmp/out"
+done
 
 # --- Files that have no name, or take the number of a closed stream
 

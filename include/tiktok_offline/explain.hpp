@@ -242,6 +242,10 @@ template <class Json>
 void to_json(Json& json, const explanation& explained) {
   Json written = Json::object();
   written["status"] = to_string(explained.status);
+  if (explained.status == outcome::filtered) {
+    json = std::move(written);
+    return;
+  }
   Json& properties = written["properties"] = Json::array();
   for (const explained_property& each : explained.properties) {
     Json one = Json::object();
