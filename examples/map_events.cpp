@@ -271,16 +271,17 @@ class line_mapper {
   template <class Payload>
   tiktok_offline::map_result<Payload> map(std::string_view line) {
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
-    if (uses_simdjson_) return tiktok_offline::map_text<Payload>(line, settings_, parser_);
+    if (uses_simdjson_) return tiktok_offline::map_text<Payload>(line, settings_, simdjson_);
 #endif
-    return tiktok_offline::map_text<Payload>(line, settings_);
+    return tiktok_offline::map_text<Payload>(line, settings_, parser_);
   }
 
  private:
   const tiktok_offline::config& settings_;
+  tiktok_offline::text_parser parser_;
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
   bool uses_simdjson_ = false;
-  simdjson::dom::parser parser_;
+  simdjson::dom::parser simdjson_;
 #endif
 };
 

@@ -134,7 +134,12 @@ class locale_test {
                 given.body);
     const auto text = map_event<std::string>(given.event, settings_);
     expect_text(text.mapped() ? text.payloads[0] : "rejected", "text", given.body);
+    // nlohmann's parser asserts where the point has two bytes.
+#ifdef NDEBUG
+    constexpr bool one_byte = true;
+#else
     const bool one_byte = std::strlen(std::localeconv()->decimal_point) == 1;
+#endif
     if (one_byte || !given.written.has_numbers_with_a_point) {
       const auto read = tiktok_offline::map_text(given.written.event, settings_);
       expect_text(read.mapped() ? read.payloads[0] : "rejected", "map_text", given.body);

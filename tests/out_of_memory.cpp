@@ -242,7 +242,15 @@ TEST_CASE("A payload whose allocator fails is given up as a whole", "[out_of_mem
 TEST_CASE("An event that is text and no memory to read it", "[out_of_memory]") {
   const auto config = settings();
   const std::string text = event_text;
-  fail_at_each_before_the_end(text, [&] { return tiktok_offline::map_text(text, config); });
+  const auto by_a_new_parser = [&] { return tiktok_offline::map_text(text, config); };
+  CHECK(by_a_new_parser().mapped());
+  tiktok_offline::text_parser kept;
+  CHECK(tiktok_offline::map_text(text, config, kept).mapped());  // now it has its memory
+  for (const failure how : {failure::once, failure::from_then_on}) {
+    CHECK(fail_at_each(all_memory, how, by_a_new_parser) > 10);
+    CHECK(fail_at_each(all_memory, how,
+                       [&] { return tiktok_offline::map_text(text, config, kept); }) > 5);
+  }
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
   // simdjson says that it has no memory; nlohmann/json is asked then, and throws.
   const auto by_simdjson = [&] {

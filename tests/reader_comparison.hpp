@@ -59,6 +59,18 @@ inline bool is_invalid_json(const tiktok_offline::map_result<std::string>& resul
          std::vector<tiktok_offline::issue>{{tiktok_offline::issue_code::invalid_json, ""}};
 }
 
+/// By a tree of nlohmann's values. It takes a NUL byte for the end of a text, which no text may
+/// have.
+inline tiktok_offline::map_result<std::string> map_by_tree(const std::string& text,
+                                                           const tiktok_offline::config& config) {
+  const bool has_nul = text.find('\0') != std::string::npos;
+  const auto event = nlohmann::json::parse(has_nul ? std::string() : text, nullptr, false);
+  if (!event.is_discarded()) return tiktok_offline::map_event<std::string>(event, config);
+  tiktok_offline::map_result<std::string> result;
+  result.issues.push_back({tiktok_offline::issue_code::invalid_json, ""});
+  return result;
+}
+
 /// Compares, and keeps the first texts that differ.
 class reader_comparison {
  public:
@@ -75,7 +87,7 @@ class reader_comparison {
   }
 
   void compare(const std::string& text, const tiktok_offline::config& config) {
-    const auto by_nlohmann = tiktok_offline::map_text(text, config);
+    const auto by_nlohmann = map_by_tree(text, config);
     const auto by_other = map_(text, config);
     if (texts_ == scope::texts_that_both_take &&
         (is_invalid_json(by_nlohmann) || is_invalid_json(by_other))) {

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "config.hpp"
-#include "detail/json.hpp"
 #include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
@@ -20,6 +19,7 @@
 #include "offline_event.hpp"
 #include "payload.hpp"
 #include "property_set.hpp"
+#include "text_parser.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -152,15 +152,24 @@ template <class Payload = detail::payload_like_event, class Event>
   return detail::map_value<payload_type>(json_value<Event>::of(event), settings);
 }
 
-/// Maps one event that is JSON text. Anything that is not valid JSON, and any text with a NUL byte,
-/// is rejected with `invalid_json`.
+/// Maps one event that is JSON text, with the result that `map_event` has for the parsed text, and
+/// without a tree of JSON values between. Anything that is not valid JSON, and any text with a NUL
+/// byte, is rejected with `invalid_json`. The parser keeps its memory: use one per thread.
 template <class Payload = std::string>
-[[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {
-  const nlohmann::json event = detail::parse_text(text);
-  if (!event.is_discarded()) return map_event<Payload>(event, settings);
+[[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings,
+                                           text_parser& parser) {
+  const detail::parsed_text event(text, parser);
+  if (event.is_json()) return detail::map_value<Payload>(event.root(), settings);
   map_result<Payload> result;
   result.issues.push_back({issue_code::invalid_json, ""});
   return result;
+}
+
+/// Maps one event that is JSON text, with a parser of its own.
+template <class Payload = std::string>
+[[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {
+  text_parser parser;
+  return map_text<Payload>(text, settings, parser);
 }
 
 }  // namespace v0_2

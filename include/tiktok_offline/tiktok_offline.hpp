@@ -29,6 +29,7 @@
 #include "sha256.hpp"
 #include "source.hpp"
 #include "tally.hpp"
+#include "text_parser.hpp"
 #include "text_template.hpp"
 #include "timestamp.hpp"
 #include "version.hpp"

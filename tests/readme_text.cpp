@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The README's snippet on simdjson. readme.sh sees to it that the lines here and there are the
-// same.
+// The README's snippet on text. readme.sh sees to it that the lines here and there are the same.
 #include <string>
 #include <string_view>
-#include <tiktok_offline/adapters/simdjson.hpp>
+#include <tiktok_offline/tiktok_offline.hpp>
 #include <vector>
 
 #include "catch.hpp"
@@ -14,7 +13,7 @@ template <class Enqueue>
 void map_lines(const std::vector<std::string>& lines, const tiktok_offline::config& config,
                Enqueue enqueue) {
   // clang-format off
-simdjson::dom::parser parser;  // one for each thread: it keeps its memory
+tiktok_offline::text_parser parser;  // one for each thread: it keeps its memory
 
 for (std::string_view line : lines) {
   const auto result = tiktok_offline::map_text(line, config, parser);
@@ -25,7 +24,7 @@ for (std::string_view line : lines) {
 
 }  // namespace
 
-TEST_CASE("The README's way with simdjson gives a body for each event", "[simdjson]") {
+TEST_CASE("The README's way from text gives a body for each event", "[readme]") {
   tiktok_offline::config config;
   config.event_set_id = "7181537436256731137";
   config.mapping = {{"purchase", "CompletePayment"}};
