@@ -46,6 +46,8 @@ using private_file::because_of_errno;
 using private_file::output;
 using private_file::owned_file;
 using private_file::shown;
+using tiktok_offline::batched_result;
+using tiktok_offline::batcher;
 using tiktok_offline::issue;
 using tiktok_offline::issue_code;
 using tiktok_offline::map_result;
@@ -268,12 +270,22 @@ class line_mapper {
 #endif
   }
 
-  template <class Payload>
-  tiktok_offline::map_result<Payload> map(std::string_view line) {
+  map_result<std::string> map(std::string_view line) {
 #ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
-    if (uses_simdjson_) return tiktok_offline::map_text<Payload>(line, settings_, simdjson_);
+    if (uses_simdjson_) return tiktok_offline::map_text(line, settings_, simdjson_);
 #endif
-    return tiktok_offline::map_text<Payload>(line, settings_, parser_);
+    return tiktok_offline::map_text(line, settings_, parser_);
+  }
+
+  batched_result<std::string> map_into(batcher<std::string>& batches, std::string_view line) {
+#ifdef TIKTOK_OFFLINE_WITH_SIMDJSON
+    simdjson::dom::element event;
+    if (uses_simdjson_ &&
+        simdjson_.parse(line.data(), line.size()).get(event) == simdjson::SUCCESS) {
+      return tiktok_offline::map_into(batches, event, settings_);
+    }
+#endif
+    return tiktok_offline::map_text_into(batches, line, settings_, parser_);
   }
 
  private:
@@ -346,12 +358,13 @@ struct event_text {
 /// Writes each payload as a body of its own.
 class single_bodies {
  public:
-  using payload = std::string;
-
   explicit single_bodies(output& bodies) : bodies_(bodies) {}
 
-  void add(const event_text&, const map_result<payload>& result) {
-    for (const payload& body : result.payloads) bodies_.write(body + '\n');
+  static map_result<std::string> map(line_mapper& mapper, std::string_view text) {
+    return mapper.map(text);
+  }
+  void write(const event_text&, const map_result<std::string>& result) {
+    for (const std::string& body : result.payloads) bodies_.write(body + '\n');
   }
   void finish() { bodies_.flush(); }
 
@@ -362,38 +375,39 @@ class single_bodies {
 /// Writes bodies of up to a number of events.
 class batched_bodies {
  public:
-  using payload = ordered_json;
-
   batched_bodies(output& bodies, std::size_t size)
       : bodies_(bodies), batches_(tiktok_offline::batch_limits{size, size}) {}
 
-  void add(const event_text&, map_result<payload>& result) {
-    for (payload& body : result.payloads) write(batches_.add(std::move(body)));
+  batched_result<std::string> map(line_mapper& mapper, std::string_view text) {
+    return mapper.map_into(batches_, text);
   }
-
+  void write(const event_text&, const batched_result<std::string>& result) {
+    write(result.batches);
+  }
   void finish() {
     write(batches_.flush());
     bodies_.flush();
   }
 
  private:
-  void write(const std::vector<tiktok_offline::batch<ordered_json>>& full) {
-    for (const auto& batch : full) write_line(bodies_, batch.body);
+  void write(const std::vector<tiktok_offline::batch<std::string>>& full) {
+    for (const auto& batch : full) bodies_.write(batch.body + '\n');
   }
 
   output& bodies_;
-  tiktok_offline::batcher<ordered_json> batches_;
+  batcher<std::string> batches_;
 };
 
 /// Writes, in place of bodies, why they are what they are.
 class explanations {
  public:
-  using payload = std::string;
-
   explanations(output& out, const tiktok_offline::config& settings, bool as_json, bool names_inputs)
       : out_(out), settings_(settings), as_json_(as_json), names_inputs_(names_inputs) {}
 
-  void add(const event_text& event, const map_result<payload>& result) {
+  static map_result<std::string> map(line_mapper& mapper, std::string_view text) {
+    return mapper.map(text);
+  }
+  void write(const event_text& event, const map_result<std::string>& result) {
     tiktok_offline::explanation explained;
     const auto json = ordered_json::parse(event.text, nullptr, false);
     const bool is_json = !json.is_discarded() && event.text.find('\0') == std::string_view::npos;
@@ -517,13 +531,13 @@ class event_filter {
   /// A line that is not one event may be several, without a newline between.
   void map_line(std::string_view line, event_text event) {
     event.text = line;
-    auto result = mapper_.map<typename Bodies::payload>(line);
+    const auto result = bodies_.map(mapper_, line);
     if (is_not_json(result) && line.find('\0') == std::string_view::npos) {
       const std::vector<std::string_view> events = event_lines::split_events(line);
       for (std::size_t i = 0; events.size() > 1 && i < events.size(); ++i) {
         event.text = events[i];
         event.offset = static_cast<std::size_t>(events[i].data() - line.data());
-        auto of_one = mapper_.map<typename Bodies::payload>(event.text);
+        const auto of_one = bodies_.map(mapper_, event.text);
         add(event, of_one, i + 1 < events.size() ? "\n" : "");
       }
       if (events.size() > 1) return;
@@ -531,14 +545,15 @@ class event_filter {
     add(event, result, "");
   }
 
-  static bool is_not_json(const map_result<typename Bodies::payload>& result) {
+  template <class Result>
+  static bool is_not_json(const Result& result) {
     return !result.issues.empty() && result.issues.front().code == issue_code::invalid_json;
   }
 
-  void add(const event_text& event, map_result<typename Bodies::payload>& result,
-           std::string_view line_end) {
+  template <class Result>
+  void add(const event_text& event, const Result& result, std::string_view line_end) {
     counted_.add(result);
-    bodies_.add(event, result);
+    bodies_.write(event, result);
     if (result.status == outcome::rejected && rejects_ != nullptr) {
       rejects_->write(event.text);
       rejects_->write(line_end);

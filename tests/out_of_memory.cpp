@@ -448,6 +448,45 @@ TEST_CASE("A batcher that runs out of memory loses and doubles nothing", "[out_o
   }
 }
 
+TEST_CASE("Batches of text that run out of memory lose and double nothing", "[out_of_memory]") {
+  auto config = settings();
+  config.mapping.resize(1);  // of several payloads of an event some are added before it fails
+  const json event = json::parse(event_text);
+  // Five events in batches of two; each call is given again when it fails.
+  const auto batch = [&](long allocation, long& failures) {
+    tiktok_offline::batcher<std::string> open({2, 2});
+    std::vector<tiktok_offline::batch<std::string>> all;
+    const auto attempt = [&](auto call) {
+      std::vector<tiktok_offline::batch<std::string>> more;
+      all_memory.fail_after(allocation, failure::once);
+      try {
+        more = call();
+        all_memory.fail_no_more();
+      } catch (const std::bad_alloc&) {
+        all_memory.fail_no_more();
+        ++failures;
+        more = call();
+      }
+      for (auto& one : more) all.push_back(std::move(one));
+    };
+    for (std::uint64_t tag = 0; tag < 5; ++tag) {
+      attempt([&] { return tiktok_offline::map_into(open, event, config, tag).batches; });
+    }
+    attempt([&] { return open.flush(); });
+    return all;
+  };
+  long none = 0;
+  const auto wanted = batch(1'000'000, none);
+  REQUIRE(none == 0);
+  REQUIRE(wanted.size() == 3);
+  long failures = 1;
+  for (long allocation = 0; failures > 0; ++allocation) {
+    failures = 0;
+    CHECK(batch(allocation, failures) == wanted);
+    REQUIRE(allocation < 1000);
+  }
+}
+
 #if defined(__unix__) || defined(__APPLE__)
 
 TEST_CASE("A batcher has no memory of any kind and loses and doubles nothing", "[out_of_memory]") {

@@ -42,6 +42,20 @@ for (const auto& rest : batches.flush()) post(rest);
   // clang-format on
 }
 
+template <class Events, class Post>
+void map_into_text(const Events& events, const tiktok_offline::config& config, Post post) {
+  std::uint64_t event_number = 0;
+  // clang-format off
+tiktok_offline::batcher<std::string> open;
+
+for (const auto& event : events) {
+  const auto result = tiktok_offline::map_into(open, event, config, event_number++);
+  for (const auto& full : result.batches) post(full);
+}
+for (const auto& rest : open.flush()) post(rest);
+  // clang-format on
+}
+
 template <class SendAgain, class GiveUp>
 void settle(const json_batch& batch, long http_status, std::string_view body, SendAgain send_again,
             GiveUp give_up) {
@@ -103,6 +117,21 @@ bool shows(const nlohmann::ordered_json& payload, const std::string& cell) {
 }
 
 }  // namespace
+
+TEST_CASE("The page's way straight into text posts what the way by payloads does", "[readme]") {
+  const nlohmann::json event = nlohmann::json::parse(R"({"event_name": "purchase", "id": "A",
+    "user": {"email": "a@example.com"}, "context": {"event_timestamp": 1716889512345}})");
+  std::vector<std::string> bodies;
+  map_and_batch(event, any_config(),
+                [&bodies](const auto& full) { bodies.push_back(full.body.dump()); });
+  std::vector<std::uint64_t> tags;
+  map_into_text(std::vector{event}, any_config(), [&](const auto& full) {
+    tags = full.tags;
+    REQUIRE(bodies.size() == 1);
+    CHECK(full.body == bodies[0]);
+  });
+  CHECK(tags == std::vector<std::uint64_t>{0, 0});
+}
 
 TEST_CASE("The documented lines on batches post every payload", "[readme]") {
   const auto event = nlohmann::json::parse(R"({"event_name": "purchase",

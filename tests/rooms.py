@@ -12,9 +12,9 @@ import sys
 FLOORS = [
     ("umbrella", "tiktok_offline.hpp"),
     ("adapters", "adapters/*"),
-    ("calls", "map_event.hpp explain.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
+    ("calls", "map_event.hpp map_into.hpp explain.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
               "detail/config_checker.hpp detail/config_parser.hpp "
-              "detail/config_text.hpp detail/event_checker.hpp"),
+              "detail/config_text.hpp detail/payload_parts.hpp detail/event_checker.hpp"),
     ("reading", "json_value.hpp text_parser.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),
     ("data", "config.hpp config_fault.hpp property_set.hpp source.hpp path.hpp text_template.hpp offline_event.hpp payload_format.hpp response.hpp"),
@@ -28,7 +28,7 @@ FLOORS = [
 # nothing of events, and the plain data neither OpenSSL nor nlohmann/json.
 NEVER = {
     "detail/read/*": "payload.hpp detail/write/*",
-    "payload.hpp detail/write/* batch.hpp": "config.hpp source.hpp json_value.hpp detail/read/*",
+    "payload.hpp detail/write/* detail/payload_parts.hpp batch.hpp": "config.hpp source.hpp json_value.hpp detail/read/*",
     "response.hpp": "config.hpp offline_event.hpp",
     "source.hpp path.hpp text_template.hpp config_fault.hpp payload_format.hpp issue.hpp config.hpp number.hpp scalar.hpp normalizer.hpp":
         "sha256.hpp detail/json.hpp",

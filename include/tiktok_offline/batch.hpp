@@ -4,17 +4,21 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <limits>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "detail/json.hpp"
 #include "detail/json_traits.hpp"
+#include "detail/payload_parts.hpp"
+#include "detail/text/ascii.hpp"
+#include "offline_event.hpp"
+#include "payload.hpp"
 #include "payload_format.hpp"
 
 namespace tiktok_offline {
@@ -50,112 +54,40 @@ struct batch {
   /// For each event of the body, the index of the payload that it came from:
   /// `payload_indices[position]` maps a position in TikTok's answer back to your payload.
   std::vector<std::size_t> payload_indices{};
+  /// The tag that each event was added with: a number of yours, such as an offset to commit.
+  std::vector<std::uint64_t> tags{};
 
   /// False for a payload that does not fit any batch.
   [[nodiscard]] bool can_be_sent() const { return !endpoint.empty(); }
 
-  /// The same endpoint, body and payloads.
+  /// Equal when all members are.
   friend bool operator==(const batch& left, const batch& right) {
     return left.endpoint == right.endpoint && left.body == right.body &&
-           left.payload_indices == right.payload_indices;
+           left.payload_indices == right.payload_indices && left.tags == right.tags;
   }
-  /// Another endpoint, body or payload.
+  /// The reverse.
   friend bool operator!=(const batch& left, const batch& right) { return !(left == right); }
 };
 
 namespace detail {
-
-/// A payload in its parts: what is at the top of a batch, and what is in its list.
-template <class Json>
-struct payload_parts {
-  payload_format format = payload_format::offline_track;
-  Json top = Json::object();
-  /// One; a body that is a batch itself has more.
-  typename Json::array_t events{};
-};
-
-/// The name of a batch's list.
-constexpr std::string_view list_name(payload_format format) {
-  return format == payload_format::event_track ? "data" : "batch";
-}
-
-/// What `/offline/batch/` has once for all events. In Events API 2.0 it is all but the list.
-constexpr bool is_top_of_offline_batch(std::string_view key) {
-  return key == "event_set_id" || key == "partner_name" || key == "test_event_code";
-}
-
-/// Whether a body has a list of events, as those of Events API 2.0 and all batches have.
-template <class Json>
-bool has_list(const Json& body, payload_format format) {
-  const auto list = body.find(list_name(format));
-  if (list == body.end() || !list->is_array() || list->empty()) return false;
-  return std::all_of(list->begin(), list->end(), [](const Json& e) { return e.is_object(); });
-}
-
-/// The format of a body; `nullopt` if it has neither.
-template <class Json>
-std::optional<payload_format> format_of(const Json& body) {
-  if (body.contains("event_source_id") && has_list(body, payload_format::event_track)) {
-    return payload_format::event_track;
-  }
-  if (body.contains("event_set_id") &&
-      (body.contains("event") || has_list(body, payload_format::offline_track))) {
-    return payload_format::offline_track;
-  }
-  return std::nullopt;
-}
-
-/// Takes a body apart; its values are moved.
-template <class Json>
-payload_parts<Json> take_apart(Json& body, payload_format format) {
-  payload_parts<Json> parts;
-  parts.format = format;
-  const bool is_one_event = !has_list(body, format);
-  Json event = Json::object();
-  for (auto& [key, value] : body.template get_ref<typename Json::object_t&>()) {
-    if (is_one_event && !is_top_of_offline_batch(key)) {
-      event.emplace(key, std::move(value));
-    } else if (!is_one_event && key == list_name(format)) {
-      parts.events = std::move(value.template get_ref<typename Json::array_t&>());
-    } else {
-      parts.top.emplace(key, std::move(value));
-    }
-  }
-  if (is_one_event) parts.events.push_back(std::move(event));
-  return parts;
-}
-
-/// The payload of one event: the reverse of `take_apart`.
-template <class Json>
-Json put_together(const Json& top, Json event, payload_format format) {
-  Json payload = top;
-  if (format == payload_format::event_track) {
-    typename Json::array_t events;
-    events.push_back(std::move(event));
-    payload.emplace(list_name(format), std::move(events));
-  } else {
-    payload.update(event);
-  }
-  return payload;
-}
-
-template <class Json>
-std::string to_text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
+struct batcher_access;
 }  // namespace detail
 
 /// Makes batches of payloads one by one, for a service that never has a whole list: it keeps one
 /// open batch for each event set (exactly: for each combination of event set, partner name and test
-/// code). Call `flush` at the end: a batcher that is destroyed before loses its open batches. Only
+/// code). With `std::string` the bodies are JSON text, and `map_into` writes events straight into
+/// them. Call `flush` at the end: a batcher that is destroyed before loses its open batches. Only
 /// one thread at a time may use it. If memory runs out, `add` and `flush` throw, and everything
 /// added before is kept; see `add`.
 template <class Payload>
 class batcher {
-  static_assert(detail::is_json<Payload>::value,
+  static constexpr bool is_text = std::is_same_v<Payload, std::string>;
+  static_assert(is_text || detail::is_json<Payload>::value,
                 "batcher: the payload must be a nlohmann::basic_json, such as nlohmann::json or "
-                "nlohmann::ordered_json; if you have text, parse it first");
+                "nlohmann::ordered_json, or a std::string");
+  template <class Text>
+  static constexpr bool is_other_text =
+      !is_text && !detail::is_json<Text>::value && std::is_convertible_v<Text, std::string_view>;
 
  public:
   /// The limits apply to each of its batches.
@@ -173,68 +105,96 @@ class batcher {
   /// Adds a payload, whose index is the number of payloads added before. Returns the batches that
   /// are now full, usually none; those of one event set in the order of their payloads. If it
   /// throws, the payload was not added; of one that is itself a batch, some events may have been.
-  [[nodiscard]] std::vector<batch<Payload>> add(Payload payload) {
-    if (const auto format = detail::format_of(payload)) {
-      auto parts = detail::take_apart(payload, *format);
-      const std::string key = detail::to_text(parts.top);
-      for (Payload& event : parts.events) add_event(key, parts, std::move(event));
+  [[nodiscard]] std::vector<batch<Payload>> add(Payload payload, std::uint64_t tag = 0) {
+    if (auto parts = detail::parts_of(payload)) {
+      add_events(*std::move(parts), tag);
     } else {
-      put_aside(std::move(payload));
+      put_aside(std::move(payload), tag);
     }
     ++added_;
-    if (ready_.empty()) return {};  // its room is kept for the next call
-    return std::exchange(ready_, {});
+    return take();
+  }
+
+  /// Adds an event that your program has filled. No body is made to be taken apart again.
+  template <class Text, class Contents>
+  [[nodiscard]] std::vector<batch<Payload>> add(const basic_offline_event<Text, Contents>& event,
+                                                payload_format format, std::uint64_t tag = 0) {
+    put(event, format, tag);
+    return take();
+  }
+
+  /// A text is not a payload of JSON values: parse it first, or use `batcher<std::string>`.
+  template <class Text, std::enable_if_t<is_other_text<Text>, int> = 0>
+  void add(const Text& text, std::uint64_t tag = 0) = delete;
+
+  /// How many events are in open batches.
+  [[nodiscard]] std::size_t waiting() const {
+    std::size_t events = 0;
+    for (const auto& [key, each] : open_) events += each.size();
+    return events;
   }
 
   /// Returns the batches that are still open, in the order of their first payloads. More payloads
   /// may be added afterwards.
   [[nodiscard]] std::vector<batch<Payload>> flush() {
-    const auto closed_before = static_cast<std::ptrdiff_t>(ready_.size());
-    make_room(ready_, open_.size());
-    while (!open_.empty()) close(open_.begin());
-    std::sort(ready_.begin() + closed_before, ready_.end(),
-              [](const batch<Payload>& left, const batch<Payload>& right) {
-                return left.payload_indices.front() < right.payload_indices.front();
-              });
-    return std::exchange(ready_, {});
+    return flush_those([](const open_batch&) { return true; });
+  }
+
+  /// Returns the open batches of one event set: when it has waited long enough.
+  [[nodiscard]] std::vector<batch<Payload>> flush(std::string_view event_set_id) {
+    return flush_those([&](const open_batch& each) { return each.is_of(event_set_id); });
   }
 
  private:
+  friend struct detail::batcher_access;
+
   /// A batch that has at least one event.
   class open_batch {
    public:
     open_batch(const detail::payload_parts<Payload>& parts, std::size_t empty_bytes)
-        : format_(parts.format), body_(parts.top), bytes_(empty_bytes) {
-      body_.emplace(detail::list_name(format_), Payload::array());
-    }
+        : format_(parts.format),
+          event_set_id_(parts.event_set_id),
+          body_(parts.top, parts.format),
+          bytes_(empty_bytes) {}
 
     /// When memory runs out, nothing was added.
-    void add(Payload event, std::size_t index, std::size_t event_bytes) {
-      make_room(members_, 1);
-      const auto list = body_.find(detail::list_name(format_));
-      list->template get_ref<typename Payload::array_t&>().push_back(std::move(event));
-      bytes_ += event_bytes + (members_.empty() ? 0 : 1);
-      members_.push_back(index);
+    void add(Payload event, std::size_t index, std::uint64_t tag, std::size_t event_bytes) {
+      make_room(indices_, 1);
+      make_room(tags_, 1);
+      body_.add(std::move(event));
+      bytes_ += event_bytes + (indices_.empty() ? 0 : 1);
+      indices_.push_back(index);
+      tags_.push_back(tag);
     }
 
-    [[nodiscard]] std::size_t size() const { return members_.size(); }
+    [[nodiscard]] std::size_t size() const { return indices_.size(); }
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
+    [[nodiscard]] bool is_of(std::string_view event_set_id) const {
+      return event_set_id_ == event_set_id;
+    }
 
     batch<Payload> close() {
-      return {batch_endpoint(format_), std::move(body_), std::move(members_)};
+      return {batch_endpoint(format_), body_.close(), std::move(indices_), std::move(tags_)};
     }
 
    private:
     payload_format format_;
-    Payload body_;
-    std::vector<std::size_t> members_{};
+    std::string event_set_id_;
+    detail::batch_body<Payload> body_;
+    std::vector<std::size_t> indices_{};
+    std::vector<std::uint64_t> tags_{};
     std::size_t bytes_;
   };
   using open_batches = std::map<std::string, open_batch>;
 
+  void add_events(detail::payload_parts<Payload> parts, std::uint64_t tag) {
+    const std::string key = detail::to_text(parts.top);
+    for (Payload& event : parts.events) add_event(key, parts, std::move(event), tag);
+  }
+
   /// What can fail comes before what changes something.
-  void add_event(const std::string& key, const detail::payload_parts<Payload>& parts,
-                 Payload event) {
+  void add_event(const std::string& key, const detail::payload_parts<Payload>& parts, Payload event,
+                 std::uint64_t tag) {
     // {"event_set_id":"7"} becomes {"event_set_id":"7","batch":[]}
     const std::size_t empty_bytes = key.size() + detail::list_name(parts.format).size() + 6;
     const std::size_t event_bytes = has_byte_limit() ? detail::to_text(event).size() : 0;
@@ -248,25 +208,59 @@ class batcher {
       place = open_.end();
     }
     if (is_too_long) {
-      return put_aside(detail::put_together(parts.top, std::move(event), parts.format));
+      return put_aside(detail::put_together(parts.top, std::move(event), parts.format), tag);
     }
     if (place == open_.end()) {
       open_batch fresh(parts, empty_bytes);
-      fresh.add(std::move(event), added_, event_bytes);
+      fresh.add(std::move(event), added_, tag, event_bytes);
       place = open_.emplace(key, std::move(fresh)).first;
     } else {
-      place->second.add(std::move(event), added_, event_bytes);
+      place->second.add(std::move(event), added_, tag, event_bytes);
     }
     if (place->second.size() >= limits_.events(parts.format)) close(place);
   }
 
   /// Returns a payload on its own, since it does not fit any batch.
-  void put_aside(Payload payload) { ready_.push_back({{}, std::move(payload), {added_}}); }
+  void put_aside(Payload payload, std::uint64_t tag) {
+    ready_.push_back({{}, std::move(payload), {added_}, {tag}});
+  }
 
   /// There must be room for one more in `ready_`: then it cannot fail.
   void close(typename open_batches::iterator place) {
     ready_.push_back(place->second.close());
     open_.erase(place);
+  }
+
+  /// Adds an event; what is full then is for `take`.
+  template <class Event>
+  void put(const Event& event, payload_format format, std::uint64_t tag) {
+    if (detail::is_blank(event.event_set_id)) {
+      put_aside(to_payload<Payload>(event, format), tag);
+    } else {
+      add_events(detail::write_parts<Payload>(event, format), tag);
+    }
+    ++added_;
+  }
+
+  /// What is ready. It cannot fail: what is taken is in no other place.
+  std::vector<batch<Payload>> take() {
+    if (ready_.empty()) return {};  // its room is kept for the next call
+    return std::exchange(ready_, {});
+  }
+
+  template <class IsWanted>
+  std::vector<batch<Payload>> flush_those(IsWanted is_wanted) {
+    const auto closed_before = static_cast<std::ptrdiff_t>(ready_.size());
+    make_room(ready_, open_.size());
+    for (auto place = open_.begin(); place != open_.end();) {
+      const auto here = place++;
+      if (is_wanted(here->second)) close(here);
+    }
+    std::sort(ready_.begin() + closed_before, ready_.end(),
+              [](const batch<Payload>& left, const batch<Payload>& right) {
+                return left.payload_indices.front() < right.payload_indices.front();
+              });
+    return take();
   }
 
   /// Makes room for `count` more, so that adding them cannot fail.

@@ -102,19 +102,20 @@ inline std::string_view near_event_name(const mapping_rows& rows, std::string_vi
   return {};
 }
 
-template <class Payload, class JsonValue>
-map_result<Payload> map_value(const JsonValue& event, const config& settings) {
-  map_result<Payload> result;
+/// Fills a result, and calls `use(event)` for each row that matches, with the event as that row
+/// names it. The event looks into the JSON value, and is gone afterwards.
+template <class JsonValue, class Result, class Use>
+void map_rows(const JsonValue& event, const config& settings, Result& result, Use use) {
   if (!event.is_object()) {
     result.issues.push_back({issue_code::not_an_object, ""});
-    return result;
+    return;
   }
   text_arena texts;
   property_reader<JsonValue> read(event, settings, texts, result.issues);
   const std::string_view event_name = read.event_name();
   if (event_name.empty()) {
     read.report(issue_code::missing_event_name, read.walker().pointer_to(settings.event_name));
-    return result;
+    return;
   }
   const auto is_named = [&](const mapping_row& row) {
     return is_same_name(row.event_name, event_name, settings.match_event_names);
@@ -123,19 +124,27 @@ map_result<Payload> map_value(const JsonValue& event, const config& settings) {
   if (first == settings.mapping.end()) {
     result.status = outcome::filtered;
     result.near_miss = near_event_name(settings.mapping, event_name);
-    return result;
+    return;
   }
 
   event_view offline = read_event(read, settings);
   drop_repeated(result.issues);
-  if (has_error(result.issues)) return result;
+  if (has_error(result.issues)) return;
   result.status = outcome::mapped;
   result.sent = read.sent();
   for (auto row = first; row != settings.mapping.end();
        row = std::find_if(row + 1, settings.mapping.end(), is_named)) {
     offline.event = row->tiktok_event_type;
-    result.payloads.push_back(to_payload<Payload>(offline, settings.format));
+    use(offline);
   }
+}
+
+template <class Payload, class JsonValue>
+map_result<Payload> map_value(const JsonValue& event, const config& settings) {
+  map_result<Payload> result;
+  map_rows(event, settings, result, [&](const event_view& offline) {
+    result.payloads.push_back(to_payload<Payload>(offline, settings.format));
+  });
   return result;
 }
 

@@ -25,11 +25,19 @@ inline namespace v0_2 {
 
 namespace detail {
 
-/// The body of `POST /offline/track/`, row by row in the order of the mapping table.
+// A body in two parts, row by row in the order of the mapping table: what a batch has once for all
+// its events, and what is of one event.
+
+/// The top of the body of `POST /offline/track/`.
 template <class Writer, class Event>
-void write_offline_track(Writer& body, const Event& event) {
+void write_offline_track_top(Writer& body, const Event& event) {
   body.put("event_set_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
+}
+
+/// The rest of it.
+template <class Writer, class Event>
+void write_offline_track_event(Writer& body, const Event& event) {
   body.put("event", older_event_type(event.event));
   body.put("event_id", event.event_id);
   body.put("timestamp", event.timestamp ? to_iso8601(*event.timestamp) : std::string());
@@ -78,43 +86,75 @@ inline std::optional<number> to_event_time(const std::optional<instant>& when) {
   return to_unix_seconds(*when);
 }
 
-/// The body of `POST /event/track/` (Events API 2.0), row by row. Where a name is another one than
+/// The top of the body of `POST /event/track/` (Events API 2.0). Where a name is another one than
 /// above, it is TikTok's: a key of the wrong generation raises no error and matches nobody.
 template <class Writer, class Event>
-void write_event_track(Writer& body, const Event& event) {
+void write_event_track_top(Writer& body, const Event& event) {
   body.put("event_source", "offline");
   body.put("event_source_id", event.event_set_id);
   body.put("partner_name", event.partner_name);
   body.put("test_event_code", event.test_event_code);
-  const std::array one_event = {&event};  // see batch.hpp for more
-  body.array("data", one_event, [&event](Writer& data, const auto*) {
-    data.put("event", newer_event_type(event.event));
-    data.put("event_time", to_event_time(event.timestamp));
-    data.put("event_id", event.event_id);
-    data.object("user", [&event](Writer& user) {
-      user.put("email", event.emails);
-      user.put("phone", event.phone_numbers);
-    });
-    data.object("properties", [&event](Writer& properties) {
-      properties.array("contents", event.contents, [](Writer& item, const auto& article) {
-        item.put("price", article.price);
-        item.put("quantity", as_count(article.quantity));
-        item.put("content_id", article.content_id);
-        item.put("content_category", article.content_category);
-        item.put("content_name", article.content_name);
-        item.put("brand", article.brand);
-      });
-      properties.put("content_type", content_type_of(event));
-      properties.put("content_ids", event.content_ids);
-      properties.put("num_items", as_count(event.num_items));
-      properties.put("search_string", event.search_string);
-      properties.put("description", event.description);
-      properties.put("currency", event.currency);
-      properties.put("value", event.value);
-      properties.put("order_id", event.order_id);
-      properties.put("shop_id", event.shop_id);
-    });
+}
+
+/// One member of its `data`.
+template <class Writer, class Event>
+void write_event_track_event(Writer& data, const Event& event) {
+  data.put("event", newer_event_type(event.event));
+  data.put("event_time", to_event_time(event.timestamp));
+  data.put("event_id", event.event_id);
+  data.object("user", [&event](Writer& user) {
+    user.put("email", event.emails);
+    user.put("phone", event.phone_numbers);
   });
+  data.object("properties", [&event](Writer& properties) {
+    properties.array("contents", event.contents, [](Writer& item, const auto& article) {
+      item.put("price", article.price);
+      item.put("quantity", as_count(article.quantity));
+      item.put("content_id", article.content_id);
+      item.put("content_category", article.content_category);
+      item.put("content_name", article.content_name);
+      item.put("brand", article.brand);
+    });
+    properties.put("content_type", content_type_of(event));
+    properties.put("content_ids", event.content_ids);
+    properties.put("num_items", as_count(event.num_items));
+    properties.put("search_string", event.search_string);
+    properties.put("description", event.description);
+    properties.put("currency", event.currency);
+    properties.put("value", event.value);
+    properties.put("order_id", event.order_id);
+    properties.put("shop_id", event.shop_id);
+  });
+}
+
+/// What a batch has once, in either format.
+template <class Writer, class Event>
+void write_top(Writer& body, const Event& event, payload_format format) {
+  if (format == payload_format::event_track) return write_event_track_top(body, event);
+  write_offline_track_top(body, event);
+}
+
+/// A member of the list of a batch.
+template <class Writer, class Event>
+void write_event(Writer& body, const Event& event, payload_format format) {
+  if (format == payload_format::event_track) return write_event_track_event(body, event);
+  write_offline_track_event(body, event);
+}
+
+/// The body of `POST /offline/track/`.
+template <class Writer, class Event>
+void write_offline_track(Writer& body, const Event& event) {
+  write_offline_track_top(body, event);
+  write_offline_track_event(body, event);
+}
+
+/// The body of `POST /event/track/`.
+template <class Writer, class Event>
+void write_event_track(Writer& body, const Event& event) {
+  write_event_track_top(body, event);
+  const std::array one_event = {&event};  // a batch has more
+  body.array("data", one_event,
+             [](Writer& data, const auto* one) { write_event_track_event(data, *one); });
 }
 
 /// The body in a format, with any writer.

@@ -15,6 +15,7 @@
 #include "detail/text/ascii.hpp"
 #include "issue.hpp"
 #include "map_event.hpp"
+#include "map_into.hpp"
 #include "payload_format.hpp"
 #include "property_set.hpp"
 
@@ -28,23 +29,17 @@ class tally {
   /// For results in this format.
   explicit tally(payload_format format = payload_format::offline_track) : format_(format) {}
 
-  /// Counts one result.
+  /// Counts one result, of `map_event` or of `map_into`.
+  /// @{
   template <class Payload>
   void add(const map_result<Payload>& result) {
-    ++outcomes_[static_cast<std::size_t>(result.status)];
-    payloads_ += result.payloads.size();
-    for (const issue& found : result.issues) ++issues_[{found.code, place_of(found)}];
-    if (!result.near_miss.empty()) ++near_misses_[result.near_miss];
-    if (result.sent.empty()) return;
-    for (std::size_t i = 0; i < sent_.size(); ++i) {
-      if (result.sent.contains(detail::property_rows[i].id)) sent_[i] += result.payloads.size();
-    }
-    const bool has_email = result.sent.contains(property::email);
-    const bool has_phone = result.sent.contains(property::phone);
-    emails_ += has_email ? 1 : 0;
-    phones_ += has_phone ? 1 : 0;
-    both_ += has_email && has_phone ? 1 : 0;
+    add(result, result.payloads.size());
   }
+  template <class Payload>
+  void add(const batched_result<Payload>& result) {
+    add(result, result.added);
+  }
+  /// @}
 
   /// Adds what another one has counted.
   tally& operator+=(const tally& other) {
@@ -128,6 +123,23 @@ class tally {
   /// @}
 
  private:
+  template <class Result>
+  void add(const Result& result, std::size_t payloads) {
+    ++outcomes_[static_cast<std::size_t>(result.status)];
+    payloads_ += payloads;
+    for (const issue& found : result.issues) ++issues_[{found.code, place_of(found)}];
+    if (!result.near_miss.empty()) ++near_misses_[result.near_miss];
+    if (result.sent.empty()) return;
+    for (std::size_t i = 0; i < sent_.size(); ++i) {
+      if (result.sent.contains(detail::property_rows[i].id)) sent_[i] += payloads;
+    }
+    const bool has_email = result.sent.contains(property::email);
+    const bool has_phone = result.sent.contains(property::phone);
+    emails_ += has_email ? 1 : 0;
+    phones_ += has_phone ? 1 : 0;
+    both_ += has_email && has_phone ? 1 : 0;
+  }
+
   payload_format format_;
   std::array<std::uint64_t, 3> outcomes_{};
   std::array<std::uint64_t, std::size(detail::property_rows)> sent_{};

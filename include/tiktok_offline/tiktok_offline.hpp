@@ -16,6 +16,7 @@
 #include "issue.hpp"
 #include "json_value.hpp"
 #include "map_event.hpp"
+#include "map_into.hpp"
 #include "normalizer.hpp"
 #include "number.hpp"
 #include "offline_event.hpp"

@@ -18,9 +18,10 @@ namespace detail {
 
 /// The JSON that a whole text is, discarded where it is not JSON. A NUL byte never is: the parser
 /// itself takes one for the end of the text, and what follows would be lost in silence.
-inline nlohmann::json parse_text(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) return nlohmann::json::value_t::discarded;
-  return nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+template <class Json = nlohmann::json>
+Json parse_text(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return Json::value_t::discarded;
+  return Json::parse(text.begin(), text.end(), nullptr, false);
 }
 
 /// The member of an object; null when there is none, or no object.
