@@ -4,6 +4,8 @@ include(GNUInstallDirs)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tiktok_offline)
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# For editors, and for users' own tests.
+install(DIRECTORY schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/tiktok_offline)
 install(TARGETS tiktok_offline EXPORT tiktok_offline_targets
         INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT tiktok_offline_targets NAMESPACE tiktok_offline:: DESTINATION ${package_dir})

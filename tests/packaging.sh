@@ -12,9 +12,10 @@ fail() {
   echo "$*"
   exit 1
 }
-# has PLACE: all headers, as they are here.
+# has PLACE: all headers and schemas, as they are here.
 has() {
   diff -r "$repository/include" "$1/include" || fail "$1 has other headers"
+  diff -r "$repository/schemas" "$1/share/tiktok_offline/schemas" || fail "$1 has other schemas"
 }
 
 version=$(sed -n 's/^#define TIKTOK_OFFLINE_VERSION_[A-Z]* \([0-9]*\)$/\1/p' \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The schemas in tests/schema are written from TikTok's documents and not from this code. A
-// validator that is not ours says that they refuse the known mistakes, and that no payload makes
-// one.
+// The schemas of TikTok's bodies, in schemas/, are written from TikTok's documents and not from
+// this code. A validator that is not ours says that they refuse the known mistakes, and that no
+// payload makes one.
 #include "schema.hpp"
 
 #include <memory>
@@ -180,25 +180,25 @@ TEST_CASE("The schemas accept bodies as TikTok documents them", "[schema]") {
   for (const char* schema :
        {"offline_track", "offline_batch", "event_track", "event_track_batch"}) {
     INFO(schema);
-    CHECK(tests::body_schema(schema).faults(good_body(schema)).empty());
+    CHECK(tests::json_schema(schema).faults(good_body(schema)).empty());
   }
 }
 
 TEST_CASE("The schemas refuse each classic mistake", "[schema]") {
   std::string loaded;
-  std::unique_ptr<tests::body_schema> schema;
+  std::unique_ptr<tests::json_schema> schema;
   for (const mistake& made : all_mistakes()) {
     INFO(made.schema << ": " << made.what);
-    if (loaded != made.schema) schema = std::make_unique<tests::body_schema>(loaded = made.schema);
+    if (loaded != made.schema) schema = std::make_unique<tests::json_schema>(loaded = made.schema);
     CHECK_FALSE(schema->accepts(good_body(made.schema).patch(json::parse(made.patch))));
   }
 }
 
 TEST_CASE("The schemas refuse more events than a request may hold", "[schema]") {
-  const tests::body_schema batch("offline_batch");
+  const tests::json_schema batch("offline_batch");
   CHECK(batch.accepts(bodies_of("offline_batch", "batch", 50)));
   CHECK_FALSE(batch.accepts(bodies_of("offline_batch", "batch", 51)));
-  const tests::body_schema track("event_track_batch");
+  const tests::json_schema track("event_track_batch");
   CHECK(track.accepts(bodies_of("event_track_batch", "data", 1000)));
   CHECK_FALSE(track.accepts(bodies_of("event_track_batch", "data", 1001)));
 }
@@ -238,7 +238,7 @@ TEST_CASE("Every payload and every batch of the odd events satisfies its schema"
 }
 
 TEST_CASE("Every body that the examples print satisfies its schema", "[schema]") {
-  const tests::body_schema schema("offline_track");
+  const tests::json_schema schema("offline_track");
   for (const std::string& line : lines_of("../../examples/events/expected/payloads.jsonl")) {
     INFO(line);
     CHECK(schema.faults(json::parse(line)).empty());

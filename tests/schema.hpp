@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The JSON Schemas of TikTok's request bodies, with valijson as the judge.
+// The JSON Schemas in schemas/, with valijson as the judge.
 #ifndef TIKTOK_OFFLINE_TESTS_SCHEMA_HPP
 #define TIKTOK_OFFLINE_TESTS_SCHEMA_HPP
 
@@ -17,21 +17,20 @@
 
 namespace tests {
 
-class body_schema {
+class json_schema {
  public:
-  // Of a file in tests/schema.
-  explicit body_schema(const std::string& name) {
-    std::ifstream file(std::string(TIKTOK_OFFLINE_SCHEMAS) + '/' + name + ".json");
+  // Of a file in schemas/, without its ending.
+  explicit json_schema(const std::string& name) {
+    std::ifstream file(std::string(TIKTOK_OFFLINE_SCHEMAS) + '/' + name + ".schema.json");
     if (!file) throw std::runtime_error("no schema " + name);
     const auto text = nlohmann::json::parse(file);
     valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema_);
   }
 
-  // What is wrong with a body; empty for a good one.
-  std::string faults(const nlohmann::json& body) const {
-    valijson::Validator validator;
+  // What is wrong with a document; empty for a good one.
+  std::string faults(const nlohmann::json& document) const {
     valijson::ValidationResults results;
-    if (validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(body), &results)) {
+    if (validator_.validate(schema_, valijson::adapters::NlohmannJsonAdapter(document), &results)) {
       return {};
     }
     std::string all;
@@ -43,10 +42,11 @@ class body_schema {
     return all.empty() ? "refused" : all;
   }
 
-  bool accepts(const nlohmann::json& body) const { return faults(body).empty(); }
+  bool accepts(const nlohmann::json& document) const { return faults(document).empty(); }
 
  private:
   valijson::Schema schema_;
+  mutable valijson::Validator validator_;  // keeps its compiled patterns
 };
 
 // A schema for each format.
@@ -55,13 +55,13 @@ class format_schemas {
   format_schemas(const std::string& offline_track, const std::string& event_track)
       : offline_track_(offline_track), event_track_(event_track) {}
 
-  const body_schema& of(tiktok_offline::payload_format format) const {
+  const json_schema& of(tiktok_offline::payload_format format) const {
     return format == tiktok_offline::payload_format::event_track ? event_track_ : offline_track_;
   }
 
  private:
-  body_schema offline_track_;
-  body_schema event_track_;
+  json_schema offline_track_;
+  json_schema event_track_;
 };
 
 }  // namespace tests

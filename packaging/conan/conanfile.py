@@ -25,6 +25,7 @@ class TiktokOffline(ConanFile):
 
     def export_sources(self):
         copy(self, "include/*", self._checkout(), self.export_sources_folder)
+        copy(self, "schemas/*", self._checkout(), self.export_sources_folder)
         copy(self, "LICENSE", self._checkout(), self.export_sources_folder)
 
     def requirements(self):
@@ -39,6 +40,8 @@ class TiktokOffline(ConanFile):
 
     def package(self):
         copy(self, "include/*", self.source_folder, self.package_folder)
+        copy(self, "schemas/*", self.source_folder,
+             os.path.join(self.package_folder, "share", "tiktok_offline"))
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
 
     def package_info(self):

@@ -110,6 +110,8 @@ sed -i.bak "s|/where/you/like|$build/installed|" "$build/install.sh"
 (cd "$clone" && quietly sh -eu "$build/install.sh")
 mv "$build/installed" "$build/moved"
 grep -r "$build" "$build/moved" && fail "an installed file names a place of this machine"
+diff -r "$clone/schemas" "$build/moved/share/tiktok_offline/schemas" ||
+  fail "other schemas were installed"
 service find_package -DWAY=package -DCMAKE_PREFIX_PATH="$build/moved"
 PKG_CONFIG_PATH=$(dirname "$(find "$build/moved" -name tiktok_offline.pc)")
 export PKG_CONFIG_PATH

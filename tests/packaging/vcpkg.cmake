@@ -23,8 +23,9 @@ endfunction()
 
 function(vcpkg_cmake_config_fixup)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "PACKAGE_NAME;CONFIG_PATH" "")
-  file(MAKE_DIRECTORY ${PREFIX}/share)
-  file(RENAME ${PREFIX}/${arg_CONFIG_PATH} ${PREFIX}/share/${arg_PACKAGE_NAME})
+  file(GLOB files ${PREFIX}/${arg_CONFIG_PATH}/*)
+  file(COPY ${files} DESTINATION ${PREFIX}/share/${arg_PACKAGE_NAME})
+  file(REMOVE_RECURSE ${PREFIX}/${arg_CONFIG_PATH})
 endfunction()
 
 function(vcpkg_fixup_pkgconfig)
