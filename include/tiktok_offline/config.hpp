@@ -23,7 +23,7 @@ inline namespace v0_2 {
 
 /// One row of the mapping: events with this name become this TikTok event.
 struct mapping_row {
-  /// Compared byte by byte with the event's `event_name`.
+  /// Compared with the event's name, see `config::match_event_names`.
   std::string event_name{};
   /// `CompletePayment`, `SubmitForm`, ... or their newer names: `offline_track` writes
   /// `CompletePayment` for `Purchase` and `SubmitForm` for `Lead`, `event_track` does the reverse.
@@ -114,18 +114,19 @@ struct field_sources {
   source_list currency = {"currency", "items.0.product.currency"};
   /// The total of the order: a number.
   source_list value = "value";
-  /// One of TikTok's channels, or an alias (`config::event_channel_aliases`).
+  /// One of TikTok's channels, or an alias (`config::event_channel_aliases`); only `offline_track`
+  /// sends it.
   source_list event_channel = "type";
   /// The article's brand; only `event_track` sends it.
   source_list brand = "items.X.product.brand";
-  /// Ids for catalogue matching; off by default, `"items.X.id"` takes the items'. Like all below,
-  /// only sent by `event_track`.
+  /// Ids for catalogue matching; off by default, `"items.X.id"` takes the items'. Only
+  /// `event_track` sends them.
   source_list content_ids{};
-  /// A number: how many articles. Off by default.
+  /// A number: how many articles. Off by default; only `event_track` sends it.
   source_list num_items{};
-  /// What was searched for.
+  /// What was searched for; only `event_track` sends it.
   source_list search_string = "search_term";
-  /// A text. Off by default.
+  /// A text. Off by default; only `event_track` sends it.
   source_list description{};
 
   /// Equal when every property has the same sources.
@@ -182,9 +183,9 @@ struct config {
   /// Which of TikTok's request bodies is written.
   payload_format format = payload_format::offline_track;
   /// The country of phone numbers that are written without a calling code: a two-letter ISO 3166
-  /// code or a calling code, `"FR"`, `"33"`, or templates for one, `{"{{user.country}}", "FR"}`, of
-  /// which the first that has a value is used. If empty, such numbers are read as international and
-  /// reported.
+  /// code or a calling code, `"FR"`, `"33"`, or several that are tried in order, such as the
+  /// template `"{{user.country}}"` and then `"FR"`. If empty, such numbers are read as
+  /// international and reported.
   template_list default_country{};
   /// Whether numbers in texts are written as `"1.234,50"`; other texts are then not numbers. Does
   /// not affect JSON numbers.
@@ -205,7 +206,8 @@ struct config {
   text_template test_event_code{};
   /// Where the event's name is: the first source that has a text.
   source_list event_name = "event_name";
-  /// How it is compared with the rows of the mapping.
+  /// How the name is compared with the rows of the mapping: `exact` is byte for byte, `folded`
+  /// ignores outer whitespace and ASCII case.
   event_name_matching match_event_names = event_name_matching::exact;
   /// What timestamps that are numbers count.
   tiktok_offline::timestamp_unit timestamp_unit = tiktok_offline::timestamp_unit::milliseconds;

@@ -122,6 +122,7 @@ class config_parser {
       return read_choice(value, pointer, "unit", timestamp_units, settings.timestamp_unit);
     }
     if (key == "default_utc_offset") return read_text(value, pointer, settings.default_utc_offset);
+    if (key == "$schema") return ignore_text(value, pointer);
     unknown_key(pointer, key, setting_names);
   }
 
@@ -130,6 +131,12 @@ class config_parser {
     const auto* given = value.template get_ptr<const typename Json::string_t*>();
     if (given == nullptr) return error(pointer, "must be a text in quotes");
     text = std::string_view(*given);
+  }
+
+  /// Where a JSON Schema of the configuration is, which editors look for.
+  void ignore_text(const Json& value, const std::string& pointer) {
+    std::string ignored;
+    read_text(value, pointer, ignored);
   }
 
   void read_flag(const Json& value, const std::string& pointer, bool& flag) {
