@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <iosfwd>
 #include <iterator>
 #include <map>
 #include <string>
@@ -341,6 +342,12 @@ inline bool operator==(const field_sources& left, const field_sources& right) {
 /// For the fmt library, as `to_string`.
 [[nodiscard]] constexpr std::string_view format_as(property id) {
   return to_string(id);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             property id) {
+  return stream << to_string(id);
 }
 
 }  // namespace v0_2

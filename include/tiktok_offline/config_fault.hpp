@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_CONFIG_FAULT_HPP
 #define TIKTOK_OFFLINE_CONFIG_FAULT_HPP
 
+#include <iosfwd>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,26 @@ struct config_fault {
   }
   /// @}
 };
+
+/// One line for a log: `error at /mapping: mapping is empty: every event would be filtered`. It may
+/// contain names and values of the configuration.
+[[nodiscard]] inline std::string to_string(const config_fault& fault) {
+  std::string line(to_string(fault.level));
+  if (!fault.pointer.empty()) (line += " at ") += fault.pointer;
+  (line += ": ") += fault.message;
+  return line;
+}
+
+/// For the fmt library, as `to_string`.
+[[nodiscard]] inline std::string format_as(const config_fault& fault) {
+  return to_string(fault);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             const config_fault& fault) {
+  return stream << to_string(fault);
+}
 
 /// `{"level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.
 template <class Json>

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <iosfwd>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -208,6 +209,24 @@ struct issue {
 /// For the fmt library, as `to_string`.
 [[nodiscard]] inline std::string format_as(const issue& found) {
   return to_string(found);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             issue_code code) {
+  return stream << to_string(code);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             severity level) {
+  return stream << to_string(level);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             const issue& found) {
+  return stream << to_string(found);
 }
 
 /// `{"code", "level", "pointer", "message"}`, all texts, for any `nlohmann::basic_json`.

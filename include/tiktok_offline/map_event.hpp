@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_MAP_EVENT_HPP
 
 #include <algorithm>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -45,6 +46,12 @@ enum class outcome { mapped, filtered, rejected };
 [[nodiscard]] constexpr std::string_view format_as(outcome status) {
   return to_string(status);
 }
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             outcome status) {
+  return stream << to_string(status);
+}
 
 /// The result of `map_event`. It contains no references to the event.
 template <class Payload>
@@ -76,6 +83,24 @@ struct map_result {
   }
   /// @}
 };
+
+/// For logs and failed assertions: `rejected, payloads: 0`, then each issue on a line of its own.
+/// No payload is in it, since payloads have values of the event.
+template <class Payload>
+[[nodiscard]] std::string to_string(const map_result<Payload>& result) {
+  std::string text(to_string(result.status));
+  (text += ", payloads: ") += std::to_string(result.payloads.size());
+  if (!result.near_miss.empty()) (text += ", nearly the row ") += result.near_miss;
+  for (const issue& found : result.issues) (text += "\n  ") += to_string(found);
+  return text;
+}
+
+/// For streams and failed assertions, as `to_string`.
+template <class Traits, class Payload>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             const map_result<Payload>& result) {
+  return stream << to_string(result);
+}
 
 namespace detail {
 

@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_PAYLOAD_FORMAT_HPP
 #define TIKTOK_OFFLINE_PAYLOAD_FORMAT_HPP
 
+#include <iosfwd>
 #include <optional>
 #include <string_view>
 
@@ -32,6 +33,12 @@ inline constexpr payload_format payload_formats[] = {payload_format::offline_tra
 /// For the fmt library, as `to_string`.
 [[nodiscard]] constexpr std::string_view format_as(payload_format format) {
   return to_string(format);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             payload_format format) {
+  return stream << to_string(format);
 }
 
 /// The format with this name; `nullopt` for any other text.

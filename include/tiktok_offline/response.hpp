@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <limits>
 #include <map>
 #include <optional>
@@ -54,6 +55,12 @@ enum class verdict {
 /// For the fmt library, as `to_string`.
 [[nodiscard]] constexpr std::string_view format_as(verdict given) {
   return to_string(given);
+}
+/// For streams and failed assertions, as `to_string`.
+template <class Traits>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                             verdict given) {
+  return stream << to_string(given);
 }
 
 /// An event that TikTok did not accept.
