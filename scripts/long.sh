@@ -27,11 +27,12 @@ build() {
 
 step "properties, 100,000 values each; hostile events; memory that runs out; traces in memory"
 build optimised "tests simdjson_tests rapidjson_tests hostile out_of_memory memory_image thread_tests hash_failure \
-  phone_writings email_writings"
+  schema_tests phone_writings email_writings"
 TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/tests" "[invariants],[text_writer],[privacy]"
 TIKTOK_OFFLINE_ROUNDS=20000 "$build/tests/tests" "[batch],[config_json]"
 TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/simdjson_tests"
 TIKTOK_OFFLINE_ROUNDS=50000 "$build/tests/rapidjson_tests"
+TIKTOK_OFFLINE_ROUNDS=100000 "$build/tests/schema_tests" "[config_verdicts]"
 for program in hostile out_of_memory hash_failure memory_image; do "$build/tests/$program"; done
 
 step "a hundred phone numbers of each region, judged by libphonenumber; 20,000 addresses"

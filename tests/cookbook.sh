@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# cookbook.sh REPOSITORY PROGRAMS: runs the shell lines of docs/cookbook.md, in their order, and its
-# foreign event.
+# cookbook.sh REPOSITORY PROGRAMS: runs the shell lines of docs/cookbook.md, in their order, its
+# foreign event, and the shell lines of docs/testing_your_mapping.md.
 set -eu
 repository=$1
 PATH=$2:$PATH
@@ -59,5 +59,22 @@ tr -d ' \n' <foreign.body >body
 tr -d ' \n' <foreign_3.json >expected
 [ -s expected ]
 same expected body
+
+# The page on testing: the lines that make golden files, then those that compare.
+for number in 1 2; do
+  awk -v wanted="$number" '/^```/ { inside = $0 == "```sh" && ++count == wanted; next } inside' \
+    "$repository/docs/testing_your_mapping.md" >"testing_$number.sh"
+  checks=$((checks + 1))
+  [ -s "testing_$number.sh" ] || { echo "the page on testing lacks block $number"; exit 1; }
+done
+mkdir golden
+cp events.jsonl golden/
+sh -eu testing_1.sh
+[ -s golden/bodies.jsonl ] && [ -s golden/reports.jsonl ]
+checks=$((checks + 3))
+sh -eu testing_2.sh
+sed 's/"id"/"number"/' events.jsonl >golden/events.jsonl
+! sh -eu testing_2.sh >differences || { echo "other bodies are not seen"; exit 1; }
+[ -s differences ]
 
 echo "cookbook: $checks checks"
