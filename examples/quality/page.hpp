@@ -30,6 +30,8 @@ struct bar_row {
   count events = 0;
   count of = 0;
   std::string_view look = "good";
+  /// What a whole bar is; 0 for `of`.
+  count full = 0;
 };
 
 class report_page {
@@ -166,17 +168,19 @@ class report_page {
   }
 
   void write_bar(const bar_row& row) {
-    const std::string share = percent(row.events, row.of);
-    std::string width = share.substr(0, share.find('%'));
-    if (row.of == 0) width = "0";
-    if (share[0] == 'u') width = "0.3";
-    if (share[0] == 'o') width = "99.7";
+    const count full = row.full > 0 ? row.full : row.of;
+    // In thousandths, and something is never nothing.
+    const count width = full > 0 ? row.events * 1000 / full : 0;
+    const count seen = row.events > 0 ? (std::max)(width, count{3}) : 0;
     out_.raw(
-        "<div class=\"b\"><svg viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" "
-        "aria-hidden=\"true\"><rect class=\"track\" width=\"100\" height=\"1\"/>"
+        "<div class=\"b\"><svg viewBox=\"0 0 1000 1\" preserveAspectRatio=\"none\" "
+        "aria-hidden=\"true\"><rect class=\"track\" width=\"1000\" height=\"1\"/>"
         "<rect class=\"");
-    out_.raw(row.look).raw("\" width=\"").raw(width).raw("\" height=\"1\"/></svg><span>");
-    out_.raw(share).raw("</span></div>");
+    out_.raw(row.look)
+        .raw("\" width=\"")
+        .raw(std::to_string(seen))
+        .raw("\" height=\"1\"/></svg><span>");
+    out_.raw(percent(row.events, row.of)).raw("</span></div>");
   }
 
   void write_outcomes() {
@@ -352,7 +356,8 @@ class report_page {
     std::vector<bar_row> bars;
     for (const auto& [key, events] : rows) {
       const std::string label = found_.times.label(key);
-      bars.push_back({label, label, "", events, sums_.count(outcome::mapped)});
+      bars.push_back(
+          {label, label, "", events, sums_.count(outcome::mapped), "good", busiest->second});
     }
     write_table("per-time", "Mapped events over time", "Time", "Events", bars);
     out_.raw("</details>\n</section>\n");
