@@ -116,7 +116,7 @@ owned_file open(const std::string& name) {
   return file;
 }
 
-ordered_json parse_config_file(const std::string& name) {
+std::string read_text(const std::string& name) {
   std::string text;
   try {
     const owned_file file = open(name);
@@ -124,19 +124,14 @@ ordered_json parse_config_file(const std::string& name) {
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }
-  // Not in the parser's words: they quote the text, which may be an event, given by mistake. The
-  // parser takes a NUL byte for the end, and what follows would be lost.
-  const bool has_nul = text.find('\0') != std::string::npos;
-  ordered_json json = ordered_json::parse(has_nul ? std::string() : text, nullptr, false);
-  if (json.is_discarded()) throw usage_error(shown(name) + " is not valid JSON");
-  return json;
+  return text;
 }
 
 /// The configuration; every fault is printed as `{"config":{...}}`.
 tiktok_offline::config read_config(const options& given) {
   output reports(stderr, "standard error");
   std::vector<tiktok_offline::config_fault> faults;
-  auto config = tiktok_offline::parse_config(parse_config_file(given.config_file), faults);
+  auto config = tiktok_offline::parse_config_text(read_text(given.config_file), faults);
   for (const auto& fault : faults) {
     ordered_json line;
     line["config"] = fault;

@@ -583,6 +583,8 @@ def main(directory):
     same({"/mappin", "/mapping", "/format"},
          {json.loads(line)["config"]["pointer"] for line in err.splitlines() if line[0] == "{"},
          "faults: all of them")
+    fails("a key given twice", 2, "--config", write(
+        "twice.json", json.dumps(config_of("offline_track"))[:-1] + ', "format": "event_track"}'))
     fails("an event for a configuration", 2, "--config", write("event.json", f'{{"id": {PLANTED}'))
     one = write("one.jsonl", lines_of([event]).decode())
     fails("one input is missing", 1, "--config", config, one, path("none.jsonl"))

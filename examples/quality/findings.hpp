@@ -172,24 +172,6 @@ inline payload_facts read_payload(const ordered_json& payload) {
   return facts;
 }
 
-/// Whether two names differ by no more than outer blanks, ASCII case and one letter: another, one
-/// more or one less.
-inline bool is_near(std::string_view left, std::string_view right) {
-  left = tiktok_offline::detail::trim(left);
-  right = tiktok_offline::detail::trim(right);
-  if (left.size() > right.size()) std::swap(left, right);
-  if (right.size() - left.size() > 1) return false;
-  const auto is_same = [](char one, char other) {
-    return tiktok_offline::detail::to_lower(one) == tiktok_offline::detail::to_lower(other);
-  };
-  const auto at = static_cast<std::size_t>(
-      std::mismatch(left.begin(), left.end(), right.begin(), is_same).first - left.begin());
-  if (at == left.size()) return true;
-  const std::size_t skipped = left.size() == right.size() ? 1 : 0;
-  return tiktok_offline::detail::is_same_in_any_case(left.substr(at + skipped),
-                                                     right.substr(at + 1));
-}
-
 /// The first line with an issue at a place.
 struct example {
   std::size_t input = 0;
@@ -213,19 +195,11 @@ struct findings {
   }
 
   void add(std::string_view line, example where) {
-    // As map_text, but the event is needed again.
-    const nlohmann::json event = tiktok_offline::detail::parse_text(line);
-    tiktok_offline::map_result<ordered_json> result;
-    if (event.is_discarded()) {
-      result.issues.push_back({issue_code::invalid_json, ""});
-    } else {
-      result = tiktok_offline::map_event<ordered_json>(event, settings);
+    const auto result = tiktok_offline::map_text<ordered_json>(line, settings);
+    sums.add(result);
+    for (const auto& issue : result.issues) {
+      examples.try_emplace({issue.code, tiktok_offline::tally::place_of(issue)}, where);
     }
-    if (result.status == tiktok_offline::outcome::filtered) look_for_near_name(event);
-    tiktok_offline::tally one(settings.format);
-    one.add(result);
-    for (const auto& each : one.issues()) examples.try_emplace(each.first, where);
-    sums += one;
     add_issues(result.issues);
     for (const ordered_json& payload : result.payloads) {
       ++types[std::string(read_payload(payload).type)];
@@ -257,7 +231,6 @@ struct findings {
   std::array<count, tiktok_offline::all_issue_codes.size()> with_code{};
   count placeholder_identities = 0;
   std::map<std::pair<issue_code, std::string>, example> examples{};
-  std::map<std::string, count> near_names{};
   std::map<std::string, count> types{};
   std::vector<std::string> type_order{};
   std::map<std::string, std::vector<std::string>> names_of_type{};
@@ -301,20 +274,6 @@ struct findings {
     const bool is_listed = tiktok_offline::is_listed_currency(sale.currency);
     const std::string_view unlisted = sale.currency.empty() ? "none" : "other";
     sales[std::string(is_listed ? sale.currency : unlisted)].add(*sale.value);
-  }
-
-  /// Notes the name of the row that a filtered event may have been meant for, never the event's.
-  void look_for_near_name(const nlohmann::json& event) {
-    tiktok_offline::detail::text_arena texts;
-    std::vector<tiktok_offline::issue> unused;
-    const auto value = tiktok_offline::json_value<nlohmann::json>::of(event);
-    tiktok_offline::detail::property_reader read(value, settings, texts, unused);
-    const std::string_view name = read.event_name();
-    for (const auto& row : settings.mapping) {
-      if (!is_near(name, row.event_name)) continue;
-      ++near_names[row.event_name];
-      return;
-    }
   }
 
   std::vector<std::string> identity_places_{};

@@ -125,7 +125,7 @@ inline std::vector<fix> fixes_of(const findings& found) {
   add_most_first(std::move(sales));
   add_most_first(std::move(identities));
   std::vector<fix> names;
-  for (const auto& [name, events] : found.near_names) {
+  for (const auto& [name, events] : found.sums.near_misses()) {
     names.push_back(fix_of_name(found, name, events));
   }
   add_most_first(std::move(names));
