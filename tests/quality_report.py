@@ -439,6 +439,8 @@ def check_numbers(what, page, expected):
          f"{what}: events with an issue")
     same({key: "error" if key in ERRORS else "warning" for key in expected.events_with},
          {key: each["data-level"] for key, each in articles.items()}, f"{what}: levels")
+    order = [(each["data-level"] == "warning", -int(each["data-events"])) for each in page.of("article")]
+    same(sorted(order), order, f"{what}: errors first, then what most events have")
     same(dict(expected.days), page.counts("per-time"), f"{what}: days")
     same("day", page.of("section", id="times")[0]["data-by"], f"{what}: by day")
     types = [to if expected.track == "offline_track" else IN_EVENT_TRACK.get(to, to)
@@ -526,6 +528,7 @@ def main(directory):
          "sums: large and small")
     same(("-0.0100", "0"), sum_of([1.1, -1.11]), "sums: below zero")
     same(("-2.9700", "0"), sum_of([-3, 0.03]), "sums: a fraction against a whole")
+    same(("2.9700", "0"), sum_of([3, -0.03]), "sums: a fraction taken from a whole")
     same(("1.0000", "4"), sum_of([1e12, -1e300, 2**64 - 1, -(10**12), 1]), "sums: too large")
 
     # Times: by day as long as there are 400 at most, then by month, year, century.
@@ -602,7 +605,9 @@ def main(directory):
         with open("/dev/full", "wb") as full:
             done = subprocess.run([PROGRAM, "--config", config, one], stdout=full,
                                   stderr=subprocess.PIPE, check=False)
-        same(1, done.returncode, "a full disk")
+            helped = subprocess.run([PROGRAM, "--help"], stdout=full, stderr=subprocess.PIPE,
+                                    check=False)
+        same((1, 1), (done.returncode, helped.returncode), "a full disk")
     status, out, _ = run("--help")
     same((0, True), (status, out.startswith("usage: quality_report")), "help")
 
