@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "event_lines.hpp"
 #include "private_file.hpp"
 #include "quality/findings.hpp"
 #include "quality/page.hpp"
@@ -91,25 +92,6 @@ options parse_options(const std::vector<std::string>& arguments) {
   return given;
 }
 
-/// Calls `use` with each line of a stream, without its line end.
-template <class Use>
-void each_line(std::FILE* file, const std::string& name, Use use) {
-  std::vector<char> buffer(1 << 16);
-  std::string line;
-  while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), file)) {
-    std::string_view rest(buffer.data(), size);
-    for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-      line += rest.substr(0, end);
-      use(line);
-      line.clear();
-      rest.remove_prefix(end + 1);
-    }
-    line += rest;
-  }
-  if (std::ferror(file) != 0) throw because_of_errno("cannot read " + shown(name));
-  if (!line.empty()) use(line);
-}
-
 owned_file open(const std::string& name) {
   owned_file file(std::fopen(name.c_str(), "rb"));
   if (!file) throw because_of_errno("cannot open " + shown(name));
@@ -120,7 +102,8 @@ std::string read_text(const std::string& name) {
   std::string text;
   try {
     const owned_file file = open(name);
-    each_line(file.get(), name, [&text](const std::string& line) { (text += line) += '\n'; });
+    event_lines::line_reader lines(file.get(), name);
+    while (const auto line = lines.next()) text += *line;
   } catch (const std::runtime_error& fault) {
     throw usage_error(fault.what());
   }
@@ -166,18 +149,31 @@ void check_is_not_output(const private_file::place& read) {
   }
 }
 
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
+/// What cannot have events would be a page of lines that cannot be read.
+void check_can_have_events(std::string_view line, const std::string& name) {
+  std::string instead = event_lines::what_it_is_instead(line);
+  constexpr std::string_view other_program = "map_events";
+  const std::size_t at = instead.find(other_program);
+  if (at != std::string::npos) instead.replace(at, other_program.size(), "quality_report");
+  if (!instead.empty()) throw usage_error(shown(name) + ' ' + instead);
 }
 
-void read_input(const std::string& name, std::size_t input, quality::findings& found) {
+void read_input(const std::string& input, std::size_t number, quality::findings& found) {
   owned_file file;
-  if (name != "-") file = open(name);
+  if (input != "-") file = open(input);
+  const std::string name = file ? input : "standard input";
+  event_lines::line_reader lines(file ? file.get() : stdin, name);
   quality::count line_number = 0;
-  each_line(file ? file.get() : stdin, file ? name : "standard input", [&](std::string_view line) {
+  bool is_first = true;
+  while (const auto line = lines.next()) {
     ++line_number;
-    if (!is_blank(line)) found.add(line, {input, line_number});
-  });
+    if (event_lines::is_blank(*line)) continue;
+    if (std::exchange(is_first, false)) check_can_have_events(*line, name);
+    // A line with a NUL byte is not JSON as a whole.
+    const bool has_nul = line->find('\0') != std::string_view::npos;
+    const auto events = has_nul ? std::vector{*line} : event_lines::split_events(*line);
+    for (const std::string_view event : events) found.add(event, {number, line_number});
+  }
 }
 
 void run(const options& given) {

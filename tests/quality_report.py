@@ -508,6 +508,15 @@ def main(directory):
     same([], [each for each in page.of("article") if each["data-level"] == "error"],
          "standard input: no error")
 
+    # Several events on a line, unless it has a NUL byte.
+    line = json.dumps(event).encode() * 2
+    page, _ = page_of("several on a line", "--config", config, stdin=b"\n" + line + b"{\n" + line + b"\0")
+    same({"read": 4, "mapped": 2, "rejected": 2, "filtered": 0}, page.counts("totals", "div"),
+         "several on a line: the totals")
+    same({("invalid_json", ""): (2, 2, "standard input")},
+         {key: value for key, value in page.places().items() if key[0] == "invalid_json"},
+         "several on a line: the line")
+
     # Nothing at all, and nothing but blanks.
     for what, content in (("empty", b""), ("blank", b"\n \t\r\n\n")):
         page, _ = page_of(what, "--config", config, stdin=content)
@@ -589,6 +598,9 @@ def main(directory):
     fails("a key given twice", 2, "--config", write(
         "twice.json", json.dumps(config_of("offline_track"))[:-1] + ', "format": "event_track"}'))
     fails("an event for a configuration", 2, "--config", write("event.json", f'{{"id": {PLANTED}'))
+    for what, content in (("gzip", b"\x1f\x8b\x08"), ("an array", b"\n[\n{}\n]\n")):
+        err = fails(what, 2, "--config", config, stdin=content)
+        check("map_events" not in err, f"{what}: the name of this program")
     one = write("one.jsonl", lines_of([event]).decode())
     fails("one input is missing", 1, "--config", config, one, path("none.jsonl"))
     fails("an input that is a directory", 1, "--config", config, directory)
