@@ -41,10 +41,11 @@ constexpr std::string_view usage =
     "                  than 28 days or more than a day in the future are reported\n"
     "  --help          print this text\n"
     "\n"
-    "Exit status: 0 all input was read, 1 reading or writing failed, 2 an invalid\n"
-    "option or configuration. There is a page only if all input was read.\n";
+    "Exit status: 0 all input was read, 1 reading or writing failed, 2 an option, a\n"
+    "configuration or input that cannot be used. There is a page only if all input\n"
+    "was read.\n";
 
-/// An invalid option or configuration.
+/// An option, a configuration or input that cannot be used.
 struct usage_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
