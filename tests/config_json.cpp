@@ -819,13 +819,13 @@ TEST_CASE("An unknown key is an error that names the nearest known one", "[confi
       {"/fields/properties.currencies", "properties.currency"},
       {"/fields/properties.values", "properties.value"},
       {"/fields/properties.event_chanel", "properties.event_channel"},
-      {"/fields/event_id/valeu", "value"},
+      {"/fields/properties.shop_id/valeu", "value"},
       {"/fields/properties.value/1/Value", "value"},
   };
   for (const auto& [pointer, nearest] : rows) {
     CAPTURE(pointer);
     json settings = good_json();
-    settings["fields"] = {{"event_id", {{"value", "x"}}},
+    settings["fields"] = {{"properties.shop_id", {{"value", "x"}}},
                           {"properties.value", {"a", {{"value", 1}}}}};
     CHECK(faults_in(settings) == places{});
     settings[json::json_pointer(pointer)] = "a";
@@ -1305,4 +1305,111 @@ TEST_CASE("A configuration that is not JSON says in which line, and shows nothin
   const std::string deep(200000, '[');
   CHECK(faults_of_text(deep) == lines{"error : the text is not valid JSON: see line 1"});
   CHECK_THROWS_AS(tiktok_offline::parse_config_text("{"), config_error);
+}
+
+TEST_CASE("A mistake that would be silent is named with what to write instead", "[config_json]") {
+  struct mistake {
+    const char* changes;  // to a good configuration, RFC 7386
+    const char* pointer;
+    const char* advice;
+  };
+  const mistake mistakes[] = {
+      {R"({"fields": {"properties.event_channel": "in_store"}})",
+       "/fields/properties.event_channel", R"(write {"value": "in_store"})"},
+      {R"({"fields": {"properties.event_channel": "crm"}})", "/fields/properties.event_channel",
+       R"(write {"value": "crm"})"},
+      {R"({"fields": {"properties.currency": "EUR"}})", "/fields/properties.currency",
+       R"(write {"value": "EUR"})"},
+      {R"({"fields": {"properties.currency": "usd"}})", "/fields/properties.currency",
+       R"(write {"value": "USD"})"},
+      {R"({"fields": {"properties.contents.X.content_type": "product"}})",
+       "/fields/properties.contents.X.content_type", R"(write {"value": "product"})"},
+      {R"({"fields": {"context.user.emails": "kay@example.com"}})", "/fields/context.user.emails",
+       "looks like a value"},
+      {R"({"fields": {"properties.value": "10"}})", "/fields/properties.value",
+       "looks like a value"},
+      {R"({"fields": {"properties.shop_id": "$.store.code"}})", "/fields/properties.shop_id",
+       "items.0.id"},
+      {R"({"fields": {"properties.shop_id": "stores[0].code"}})", "/fields/properties.shop_id",
+       "items.0.id"},
+      {R"({"fields": {"properties.shop_id": "store/code"}})", "/fields/properties.shop_id",
+       "/store/code"},
+      {R"({"fields": {"properties.shop_id": "/store/code/"}})", "/fields/properties.shop_id",
+       "slash at the end"},
+      {R"({"fields": {"properties.shop_id": ["a", "b", "a"]}})", "/fields/properties.shop_id/2",
+       "given twice"},
+      {R"({"fields": {"properties.shop_id": [{"value": "S"}, "b"]}})",
+       "/fields/properties.shop_id/1", "never read"},
+      {R"({"fields": {"context.user.phone_numbers": "customer.email"}})",
+       "/fields/context.user.phone_numbers", "not of a phone number"},
+      {R"({"fields": {"context.user.emails": ["user.email", "customer.Phone"]}})",
+       "/fields/context.user.emails/1", "not of an e-mail"},
+      {R"({"fields": {"event_id": {"value": "1"}}})", "/fields/event_id", "such as id"},
+      {R"({"fields": {"properties.order_id": {"value": 7}}})", "/fields/properties.order_id",
+       "one order"},
+      {R"({"fields": {"properties.currency": {"value": "XYZ"}}})", "/fields/properties.currency",
+       "not in TikTok's list"},
+      {R"({"fields": {"properties.contents": "", "properties.contents.X.price": "items.X.p"}})",
+       "/fields/properties.contents.X.price", "contents has no source"},
+      {R"({"fields": {"properties.contents.X.price": "items.price"}})",
+       "/fields/properties.contents.X.price", "begins with items.X."},
+      {R"({"event_set_id": "{store.set}"})", "/event_set_id", "{{store.event_set}}"},
+      {R"({"event_set_id": "store.set"})", "/event_set_id", "{{store.event_set}}"},
+      {R"({"event_set_id": " {{store.set}}"})", "/event_set_id", "white space"},
+      {R"({"partner_name": "{partner}"})", "/partner_name", "double braces"},
+      {R"({"format": "event_track", "test_event_code": "{code}"})", "/test_event_code",
+       "double braces"},
+      {R"({"mapping": [{"event_name": "{{name}}", "tiktok_event_type": "Contact"}]})",
+       "/mapping/0/event_name", "not a template here"},
+      {R"({"mapping": [{"event_name": "Purchase", "tiktok_event_type": "purchase"}]})",
+       "/mapping/0/tiktok_event_type", "swapped"},
+      {R"({"event_channel_aliases": {"website": "in_store"}})", "/event_channel_aliases/website",
+       "never used"},
+      {R"({"event_channel_aliases": {"shop ": "in_store"}})", "/event_channel_aliases/shop ",
+       "never used"},
+      {R"({"default_country": "user.country"})", "/default_country", "{{user.country}}"},
+      {R"({"email": "customer.mail"})", "/email", "belongs in fields"},
+      {R"({"fields": {"shopId": "a"}})", "/fields/shopId", R"(did you mean "shop_id")"},
+      {R"({"mapping": {"purchase": "CompletePayment"}})", "/mapping", "a list of rows"},
+      {R"({"fields": {"properties.shop_id": "${store.code}"}})", "/fields/properties.shop_id",
+       "{{store.code}}"},
+      {R"({"fields": {"properties.contents.X.price": "cart.X.price"}})",
+       "/fields/properties.contents.X.price", "wherever contents"}};
+  for (const mistake& each : mistakes) {
+    CAPTURE(each.changes);
+    json settings = good_json();
+    settings.merge_patch(json::parse(each.changes));
+    std::vector<config_fault> faults;
+    static_cast<void>(parse_config(settings, faults));
+    bool is_named = false;
+    for (const config_fault& fault : faults) {
+      is_named = is_named || (fault.pointer == each.pointer &&
+                              fault.message.find(each.advice) != std::string::npos);
+      CHECK(fault.message.find("kay") == std::string::npos);
+    }
+    CHECK(is_named);
+  }
+}
+
+TEST_CASE("What may be meant as it is written is not warned of", "[config_json]") {
+  for (
+      const char* changes :
+      {R"({"fields": {"properties.currency": "cur"}})",
+       R"({"fields": {"properties.shop_id": "crm"}})",
+       R"({"fields": {"properties.shop_id": "/store.code"}})",
+       R"({"fields": {"properties.shop_id": "/"}})",
+       R"({"fields": {"properties.shop_id": ["a", {"value": "S"}]}})",
+       R"({"fields": {"properties.contents.X.content_category": [{"value": "shop"}, "items.X.c", "items.X.c"]}})",
+       R"({"fields": {"context.user.emails": "phone.email"}})",
+       R"({"event_set_id": "{{store.set}}"})",
+       R"({"event_channel_aliases": {"website": "website", "Shop": "in_store"}})",
+       R"({"fields": {"properties.contents": ""}})", R"({"partner_name": "{{partner}}"})",
+       R"({"event_name": {"value": "purchase"}})", R"({"default_country": "0033"})"}) {
+    CAPTURE(changes);
+    json settings = good_json();
+    settings.merge_patch(json::parse(changes));
+    std::vector<config_fault> faults;
+    CHECK(parse_config(settings, faults).has_value());
+    CHECK(faults.empty());
+  }
 }

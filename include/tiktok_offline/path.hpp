@@ -66,7 +66,7 @@ class path {
     const bool pointer = text.front() == '/';
     // A key with such characters can be written as a JSON Pointer.
     if (!pointer && text.find_first_of("{}") != std::string_view::npos) {
-      return fail("braces are not allowed in a path");
+      return fail("braces are not allowed in a path; in a text a path is written {{store.code}}");
     }
     if (pointer) text.remove_prefix(1);
     const char separator = pointer ? '/' : '.';
@@ -89,7 +89,8 @@ class path {
       parts_.erase(parts_.begin(), parts_.begin() + 2);
     }
     for (const part& step : parts_) {
-      if (step.key == "X") return fail("X can only be used in items.X. at the start");
+      if (step.key != "X") continue;
+      return fail("X can only be used in items.X. at the start, wherever contents has its items");
     }
   }
 

@@ -2,31 +2,26 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_CONFIG_CHECKER_HPP
 #define TIKTOK_OFFLINE_DETAIL_CONFIG_CHECKER_HPP
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "../config.hpp"
 #include "../config_fault.hpp"
-#include "../currency.hpp"
 #include "../issue.hpp"
-#include "../number.hpp"
 #include "../payload_format.hpp"
 #include "../source.hpp"
 #include "../timestamp.hpp"
 #include "event_names.hpp"
 #include "fault_message.hpp"
 #include "phone_plan.hpp"
+#include "source_checker.hpp"
 #include "text/ascii.hpp"
 #include "text/json_pointer.hpp"
-#include "text/nearest_name.hpp"
-#include "text/number_text.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -63,17 +58,28 @@ class config_checker {
     const text_template& id = settings_.event_set_id;
     if (is_blank(id.text())) return error("/event_set_id", "event_set_id is not set");
     check_template(id, "/event_set_id");
-    const bool is_literal = id.problem().empty() && id.first_path() == nullptr;
-    if (!is_literal || all_of(id.text(), is_digit)) return;
-    const bool has_braces = id.text().find_first_of("{}") != std::string::npos;
-    warning("/event_set_id", has_braces ? "a path is written in double braces: {{store.event_set}}"
-                                        : "an event set id has only digits; a pixel code is not "
-                                          "one");
+    if (!id.problem().empty() || check_braces(id, "/event_set_id")) return;
+    const bool is_literal = id.first_path() == nullptr;
+    if (trim(id.text()).size() != id.text().size()) {
+      warning("/event_set_id", "the white space at an end is part of the event set id; remove it");
+    } else if (is_literal && !all_of(id.text(), is_digit)) {
+      warning("/event_set_id",
+              "an event set id has only digits (a pixel code is not one); a path into the event is "
+              "written {{store.event_set}}");
+    }
+  }
+
+  /// A text with single braces, which are not a template's. True when it was reported.
+  bool check_braces(const text_template& pattern, std::string pointer) {
+    const bool is_literal = pattern.problem().empty() && pattern.first_path() == nullptr;
+    if (!is_literal || pattern.text().find_first_of("{}") == std::string::npos) return false;
+    warning(std::move(pointer), "a path is written in double braces: {{store.event_set}}");
+    return true;
   }
 
   void check_template(const text_template& pattern, std::string pointer) {
     if (!pattern.problem().empty()) {
-      error(std::move(pointer), malformed("template", pattern.problem()));
+      error(std::move(pointer), malformed(pattern));
     } else if (pattern.reads_item()) {
       error(std::move(pointer), only_for_items);
     }
@@ -88,8 +94,8 @@ class config_checker {
       const mapping_row& row = settings_.mapping[i];
       const std::string pointer = "/mapping/" + std::to_string(i);
       if (is_blank(row.event_name)) error(pointer + "/event_name", "the event name is empty");
-      check_blanks_around(row.event_name, pointer + "/event_name");
-      check_event_type(row.tiktok_event_type, pointer + "/tiktok_event_type");
+      check_row_name(row.event_name, pointer + "/event_name");
+      check_event_type(row, pointer + "/tiktok_event_type");
       if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
       const bool is_new =
           seen.emplace(folded(row.event_name), older_event_type(row.tiktok_event_type)).second;
@@ -97,7 +103,11 @@ class config_checker {
     }
   }
 
-  void check_blanks_around(const std::string& name, std::string pointer) {
+  void check_row_name(const std::string& name, std::string pointer) {
+    if (name.find("{{") != std::string::npos) {
+      return warning(std::move(pointer),
+                     "the name is compared as it is: braces are not a template here");
+    }
     const bool counts = settings_.match_event_names == event_name_matching::exact;
     if (!counts || is_blank(name) || trim(name).size() == name.size()) return;
     warning(std::move(pointer),
@@ -113,7 +123,8 @@ class config_checker {
     return text;
   }
 
-  void check_event_type(const std::string& type, std::string pointer) {
+  void check_event_type(const mapping_row& row, std::string pointer) {
+    const std::string& type = row.tiktok_event_type;
     if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
     if (holds_name(ending_event_types, type)) {
       return warning(std::move(pointer), "TikTok ends this event type in 2027");
@@ -122,6 +133,10 @@ class config_checker {
       return warning(std::move(pointer), "TikTok has no offline event of this type");
     }
     if (holds_name(event_types, type)) return;
+    if (holds_name(event_types, row.event_name)) {
+      return warning(std::move(pointer),
+                     "unknown TikTok event type; event_name is one: are the two swapped?");
+    }
     warning(std::move(pointer),
             with_value("unknown TikTok event type", type) + did_you_mean(event_types, type));
   }
@@ -131,13 +146,37 @@ class config_checker {
     append_key(pointer, row.name());
     const source_list& sources = settings_.fields.*row.sources;
     check_is_sent(row, pointer);
+    check_has_items(row, pointer);
     check_reads_items(row, pointer);
     std::size_t index = 0;
     for (const source& from : sources) {
       // A single source is written without a list.
-      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
+      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index) : "";
       check_source(row, from, pointer + in_list);
+      check_is_reached(row, index++, pointer + in_list);
     }
+  }
+
+  /// A source that is read of no event. (Of a category all are read.)
+  void check_is_reached(const property_row& row, std::size_t index, std::string pointer) {
+    const source_list& sources = settings_.fields.*row.sources;
+    const auto begin = sources.begin();
+    const auto here = begin + static_cast<std::ptrdiff_t>(index);
+    if (row.id == property::content_category || !here->problem().empty()) return;
+    if (std::find(begin, here, *here) != here) {
+      warning(std::move(pointer), "this source is given twice");
+    } else if (std::any_of(begin, here,
+                           [](const source& s) { return s.as_constant() != nullptr; })) {
+      warning(std::move(pointer), "a constant before it always has a value, so it is never read");
+    }
+  }
+
+  /// Items that are not read, since no source says where they are.
+  void check_has_items(const property_row& row, const std::string& pointer) {
+    const bool is_set = settings_.fields.*row.sources != field_sources().*row.sources;
+    if (!row.is_of_item() || !is_set || !settings_.fields.contents.empty()) return;
+    if ((settings_.fields.*row.sources).empty() || row.id == property::content_type) return;
+    warning(pointer, "contents has no source, so no item is read and this is never sent");
   }
 
   /// Sources that were set in vain. Those of another format's property may be the default.
@@ -164,96 +203,9 @@ class config_checker {
   }
 
   void check_source(const property_row& row, const source& from, std::string pointer) {
-    if (!from.problem().empty()) {
-      return error(std::move(pointer), malformed(kind_of(from), from.problem()));
-    }
-    if (from.reads_item() && !row.may_read_items()) {
-      return error(std::move(pointer), only_for_items);
-    }
-    if (row.id == property::contents && from.as_path() == nullptr) {
-      return error(std::move(pointer),
-                   "contents needs a path to an array; a constant or a template cannot be used");
-    }
-    if (from.as_constant() != nullptr) {
-      check_constant(row.id, *from.as_constant(), std::move(pointer));
-    } else if (from.as_path() != nullptr) {
-      check_path(row.id, from.text(), std::move(pointer));
-    }
-  }
-
-  /// A path that was meant for something else.
-  void check_path(property id, std::string_view text, std::string pointer) {
-    const bool is_meant_as_constant =
-        (id == property::event_channel && holds_name(event_channels, text)) ||
-        (id == property::currency && text.size() == 3 && all_of(text, is_upper_letter)) ||
-        (id == property::content_type && holds_name(content_types, text));
-    if (is_meant_as_constant) {
-      warning(std::move(pointer),
-              "this is a path into the event; for a constant write {\"value\": " + in_quotes(text) +
-                  '}');
-    } else if (text.front() != '/' && text.find("{{") == std::string_view::npos &&
-               (text.find_first_of("[]*") != std::string_view::npos || starts_with(text, "$."))) {
-      warning(
-          std::move(pointer),
-          "$, * and brackets are part of a key here; an element of a list is written items.0.id, "
-          "and each item items.X.id");
-    }
-  }
-
-  void check_constant(property id, const constant& value, std::string pointer) {
-    if (value.text() != nullptr && is_blank(*value.text())) {
-      error(std::move(pointer),
-            "the constant is blank; to turn the property off, give it no source");
-    } else if (value.numeric() != nullptr && !value.numeric()->is_finite()) {
-      error(std::move(pointer), "the constant is not a finite number");
-    } else if (id == property::phone || id == property::email) {
-      warning(
-          std::move(pointer),
-          "a constant: all events would be those of one person; use a path, such as user.email");
-    } else if (value.text() != nullptr) {
-      check_constant_text(id, *value.text(), std::move(pointer));
-    } else {
-      check_constant_number(id, *value.numeric(), std::move(pointer));
-    }
-  }
-
-  void check_constant_number(property id, const number& value, std::string pointer) {
-    if (id == property::event_channel || id == property::currency) {
-      warning(std::move(pointer), "the constant must be a text, and is never sent");
-    } else if (id == property::timestamp) {
-      const std::optional<std::int64_t> whole = to_whole(value);
-      if (whole && from_unix_time(*whole, settings_.timestamp_unit)) return;
-      warning(std::move(pointer), "the constant is not a timestamp in " +
-                                      std::string(to_string(settings_.timestamp_unit)) +
-                                      " since 1970, and is never sent");
-    } else if (!is_number(id) && !is_whole(value)) {
-      warning(std::move(pointer),
-              "a text must be in quotes or a whole number; the constant is never sent");
-    } else if (id == property::content_type) {
-      warning(std::move(pointer), unlisted_content_type);
-    }
-  }
-
-  /// A constant that no event can use is reported here, not only with each event.
-  void check_constant_text(property id, const std::string& text, std::string pointer) {
-    if (id == property::event_channel) {
-      const std::string channel(trim(text));
-      const auto& aliases = settings_.event_channel_aliases;
-      if (holds_name(event_channels, channel) || aliases.count(channel) > 0) return;
-      warning(std::move(pointer),
-              with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
-    } else if (id == property::currency && !normalize_currency(text)) {
-      warning(std::move(pointer), "a currency code has three letters");
-    } else if (id == property::timestamp && !parse_timestamp(text, timestamps())) {
-      warning(std::move(pointer),
-              "the constant is neither milliseconds since 1970 nor ISO 8601 with an offset");
-    } else if (is_number(id) && !is_number_text(trim(text))) {
-      warning(std::move(pointer), "the constant is not a number, and is never sent");
-    } else if (id == property::content_type && !holds_name(content_types, trim(text))) {
-      warning(std::move(pointer), unlisted_content_type);
-    } else if (is_id(id) && is_one_of(text, settings_.words_for_nothing)) {
-      warning(std::move(pointer), "the constant is one of words_for_nothing and is never sent");
-    }
+    const source_doubt doubt = source_checker(settings_).check(row, from);
+    if (doubt.message.empty()) return;
+    faults_.push_back({doubt.level, std::move(pointer), doubt.message});
   }
 
   void check_required_properties() {
@@ -280,25 +232,39 @@ class config_checker {
     if (!country.problem().empty() || country.reads_item()) {
       check_template(country, std::move(pointer));
     } else if (country.first_path() == nullptr && !find_country(country.text())) {
-      error(std::move(pointer), with_value("unknown country", country.text()) +
-                                    ": use a two-letter ISO 3166 code, such as \"FR\", or a "
-                                    "calling code, such as \"33\"");
+      error(std::move(pointer),
+            with_value("unknown country", country.text()) +
+                ": use a two-letter ISO 3166 code, such as \"FR\", or a "
+                "calling code, such as \"33\"; a path into the event is written "
+                "{{user.country}}");
     }
   }
 
   void check_channel_aliases() {
     for (const auto& [alias, channel] : settings_.event_channel_aliases) {
-      if (holds_name(event_channels, channel)) continue;
       std::string pointer = member_of("/event_channel_aliases", alias);
-      error(std::move(pointer),
-            with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
+      if (!holds_name(event_channels, channel)) {
+        error(std::move(pointer),
+              with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
+      } else if (holds_name(event_channels, alias) && alias != channel) {
+        warning(std::move(pointer),
+                "this is a channel of TikTok's: it is sent as it is, and the alias is never used");
+      } else if (trim(alias).size() != alias.size()) {
+        warning(
+            std::move(pointer),
+            "channels are compared without white space at the ends, so the alias is never used");
+      }
     }
   }
 
-  void check_partner_name() { check_template(settings_.partner_name, "/partner_name"); }
+  void check_partner_name() {
+    check_template(settings_.partner_name, "/partner_name");
+    check_braces(settings_.partner_name, "/partner_name");
+  }
 
   void check_test_event_code() {
     check_template(settings_.test_event_code, "/test_event_code");
+    check_braces(settings_.test_event_code, "/test_event_code");
     const bool is_known = settings_.format == payload_format::event_track;
     if (settings_.test_event_code.text().empty() || is_known) return;
     warning("/test_event_code", "offline_track has no test mode: everything sent counts");
@@ -316,7 +282,7 @@ class config_checker {
 
   void check_event_name_source(const source& from, std::string pointer) {
     if (!from.problem().empty()) {
-      error(std::move(pointer), malformed(kind_of(from), from.problem()));
+      error(std::move(pointer), malformed(from));
     } else if (from.reads_item()) {
       error(std::move(pointer), only_for_items);
     } else if (from.as_constant() != nullptr &&
@@ -329,40 +295,6 @@ class config_checker {
     const std::string_view offset = trim(settings_.default_utc_offset);
     if (offset.empty() || parse_offset(offset)) return;
     error("/default_utc_offset", R"(the offset must be written as "+01:00" or "Z")");
-  }
-
-  static bool is_whole(const number& value) {
-    return value.visit([](auto held) {
-      return !std::is_same_v<decltype(held), double> || to_whole(held).has_value();
-    });
-  }
-
-  static bool is_number(property id) {
-    return id == property::price || id == property::quantity || id == property::value ||
-           id == property::num_items;
-  }
-
-  [[nodiscard]] bool is_number_text(std::string_view text) const {
-    return settings_.decimal_comma ? parse_decimal_comma(text).has_value()
-                                   : parse_number(text).has_value();
-  }
-
-  static constexpr const char* unlisted_content_type =
-      "TikTok documents product and product_group as content types, and no others";
-
-  [[nodiscard]] timestamp_options timestamps() const {
-    return {settings_.timestamp_unit, settings_.default_utc_offset};
-  }
-
-  static std::string_view kind_of(const source& from) {
-    return from.text().find("{{") != std::string::npos ? "template" : "path";
-  }
-
-  static constexpr const char* only_for_items =
-      "items.X. can only be used in properties of an item";
-
-  static std::string malformed(std::string_view what, std::string_view problem) {
-    return "malformed " + std::string(what) + ": " + std::string(problem);
   }
 
   const config& settings_;

@@ -46,10 +46,11 @@ inline constexpr event_name_matching event_name_matchings[] = {event_name_matchi
 inline constexpr timestamp_unit timestamp_units[] = {
     timestamp_unit::seconds, timestamp_unit::milliseconds, timestamp_unit::microseconds};
 
-/// The names of all properties, for `nearest_name`.
+/// The names of all properties, in JSON and in C++, for `nearest_name`.
 inline std::vector<std::string_view> property_names() {
   std::vector<std::string_view> names;
   for (const property_row& row : property_rows) names.push_back(row.name());
+  for (const property_row& row : property_rows) names.push_back(row.member_name());
   return names;
 }
 
@@ -123,6 +124,9 @@ class config_parser {
     }
     if (key == "default_utc_offset") return read_text(value, pointer, settings.default_utc_offset);
     if (key == "$schema") return ignore_text(value, pointer);
+    if (find_property(key) != nullptr) {
+      return error(pointer, "the property " + in_quotes(key) + " belongs in fields");
+    }
     unknown_key(pointer, key, setting_names);
   }
 
@@ -193,7 +197,10 @@ class config_parser {
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
-    if (!value.is_array()) return error(pointer, "must be a list of rows");
+    if (!value.is_array())
+      return error(pointer,
+                   "must be a list of rows, such as {\"event_name\": \"purchase\", "
+                   "\"tiktok_event_type\": \"CompletePayment\"}");
     for (const Json& row : value) {
       const std::string row_pointer = member_of(pointer, std::to_string(rows.size()));
       rows.emplace_back();
