@@ -67,6 +67,27 @@ TEST_CASE("An item that the format leaves out is named", "[check_event]") {
   CHECK(issues_of(event, payload_format::event_track) == texts{"invalid_item /contents/1"});
 }
 
+TEST_CASE("An item that has one thing only is incomplete, but not left out", "[check_event]") {
+  using tiktok_offline::content;
+  const std::function<void(content&)> things[] = {
+      [](content& item) { item.content_id = "A"; },
+      [](content& item) { item.content_name = "Mug"; },
+      [](content& item) { item.price = 6.25; },
+      [](content& item) { item.quantity = 2; },
+      [](content& item) { item.content_category = "Kitchen"; },
+  };
+  std::size_t number = 0;
+  for (const auto& add_to : things) {
+    CAPTURE(number++);
+    offline_event event = good_event();
+    event.contents[1] = {};
+    add_to(event.contents[1]);
+    for (const auto format : {payload_format::offline_track, payload_format::event_track}) {
+      CHECK(issues_of(event, format) == texts{"incomplete_item /contents/1"});
+    }
+  }
+}
+
 TEST_CASE("Different content types are named once", "[check_event]") {
   offline_event event = good_event();
   event.contents.push_back(event.contents[0]);

@@ -124,7 +124,8 @@ TEST_CASE("What is around an address is removed", "[email]") {
         "Lea<lea@shop.example>", "\"Martin, Lea\" <lea@shop.example>",
         "Martin; Lea <lea@shop.example>", "Lea Martin (home) <lea@shop.example>",
         "<Lea> <lea@shop.example>", "<mailto:lea@shop.example>", "mailto:<lea@shop.example>",
-        "mailto:mailto:lea@shop.example", "Lea <mailto:lea@shop.example>",
+        "mailto:mailto:lea@shop.example", "mailto://lea@shop.example",
+        "Lea <mailto:lea@shop.example>",
         // The fields of a link (RFC 6068).
         "mailto:lea@shop.example?subject=hello@you&body=x", "<mailto:lea@shop.example?subject=hi>",
         "\"lea@shop.example\"", "'lea@shop.example'", "\"'lea@shop.example'\"",

@@ -305,6 +305,7 @@ TEST_CASE("A mobile's 15 of Argentina becomes a 9", "[phone]") {
       {"011 15-2345-6789", "AR", "+5491123456789"},
       {"(011) 15 2345-6789", "AR", "+5491123456789"},
       {"11 15-2345-6789", "AR", "+5491123456789"},
+      {"11 15-1512-3456", "AR", "+5491115123456"},  // 15 after two digits and after four
       {"0223 15 456-7890", "AR", "+5492234567890"},
       {"0223 15-456-7890", "54", "+5492234567890"},
       {"02965 15 456789", "AR", "+5492965456789"},
@@ -892,11 +893,12 @@ TEST_CASE("A country is letters or a calling code in any of its forms", "[phone]
 // Which of both is a number of the plan is what libphonenumber says.
 TEST_CASE("What follows a tilde is an extension or more digits, as the plan has it", "[phone]") {
   check_phones({
-      {"+3361~2345678", "", "+33612345678"},                // too short without its end
-      {"+33612345678~1234567", "", "+33612345678"},         // too long with it
-      {"+339999999~12", "", "+33999999912"},                // listed with it alone
-      {"+33612345678~12", "", "+33612345678"},              // listed without it alone
-      {"+49 30 123456~12", "", "+493012345612", assumed},   // both
+      {"+3361~2345678", "", "+33612345678"},               // too short without its end
+      {"+33612345678~1234567", "", "+33612345678"},        // too long with it
+      {"+339999999~12", "", "+33999999912"},               // listed with it alone
+      {"+33612345678~12", "", "+33612345678"},             // listed without it alone
+      {"+2415255628~1", "", "+2415255628"},                // the same, of a possible length with it
+      {"+49 30 123456~12", "", "+493012345612", assumed},  // both
       {"+43 1 123456 ~ 78", "", "+43112345678", unlisted},  // neither
       {"+339~99", "", ""},                                  // no number either way
   });

@@ -154,6 +154,29 @@ TEST_CASE("Only parts of a pointer that are digits are folded", "[tally]") {
   CHECK(places == std::vector<std::string>{"/ 1", "/1a/X 1", "/a~1b/X/ 1", "/items/X/price 2"});
 }
 
+TEST_CASE("Tallies of as many payloads differ when their events do", "[tally]") {
+  using properties = std::vector<property>;
+  // Of results with so many payloads that have these properties.
+  const auto of = [](const std::vector<std::pair<std::size_t, properties>>& results) {
+    tally all;
+    for (const auto& [payloads, has] : results) {
+      tiktok_offline::map_result<std::string> result;
+      result.status = outcome::mapped;
+      result.payloads.resize(payloads);
+      for (const property id : has) result.sent.insert(id);
+      all.add(result);
+    }
+    return all;
+  };
+  CHECK(of({{1, {}}}) != of({{2, {}}}));
+  for (const property id : {property::email, property::phone}) {
+    CHECK(of({{2, {id}}, {1, {}}, {1, {}}}) != of({{1, {id}}, {1, {id}}, {2, {}}}));
+    CHECK(of({{1, {id}}, {1, {}}}) == of({{1, {}}, {1, {id}}}));
+  }
+  CHECK(of({{1, {property::email, property::phone}}, {1, {}}}) !=
+        of({{1, {property::email}}, {1, {property::phone}}}));
+}
+
 TEST_CASE("Tallies differ when one count does", "[tally]") {
   const auto config = purchases();
   const auto of = [&config](const char* more) { return counted({purchase(more)}, config); };

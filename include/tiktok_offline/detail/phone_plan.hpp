@@ -184,10 +184,10 @@ void each_prefix(std::string_view digits, std::string_view prefixes, Use use) {
   }
 }
 
-/// A number without the prefix that it has: `0##15>9` and 01115... give 911...
+/// A number without a prefix that is rewritten: `0##15>9` and 01115... give 911...
 inline wiped_digits without_prefix(std::string_view digits, std::string_view prefix) {
   const std::size_t length = dialled_length(prefix);
-  wiped_digits rest(prefix.substr(0, length) == prefix ? "" : prefix.substr(length + 1));
+  wiped_digits rest(prefix.substr(length + 1));
   for (std::size_t i = 0; i < length; ++i) {
     if (prefix[i] == '#') rest.append(digits.substr(i, 1));
   }

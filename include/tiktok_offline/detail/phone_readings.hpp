@@ -81,10 +81,11 @@ class phone_readings {
 
   /// Where another number of this country is listed as well: in countries whose numbers have many
   /// lengths, such as Germany, its own code in front is more likely the code than an area code.
+  /// Only after readings of this plan.
   void prefer(const numbering_plan& plan, std::string_view national) {
     if (!has_listed() || fit_of(national, plan) != fit::listed) return;
-    if (listed_.plan == &plan && listed_.national == national) return;
-    listed_ = {&plan, national};
+    if (listed_.national == national) return;
+    listed_.national = national;
     is_doubtful_ = true;
   }
 
