@@ -774,10 +774,12 @@ TEST_CASE("All assigned calling codes are countries and no other one to four dig
     const bool known = std::any_of(
         std::begin(assigned), std::end(assigned),
         [code](const auto& range) { return range.first <= code && code <= range.second; });
-    for (const char* prefix : {"", "+", "00"}) {
-      settings.default_country = prefix + std::to_string(code);
+    const char* const prefixes[] = {"", "+", "00"};
+    for (int i = 0; i < 3; ++i) {
+      if (code > 999 && code % 3 != i) continue;  // of four digits none is assigned: each once
+      settings.default_country = prefixes[i] + std::to_string(code);
       if (check(settings).empty() == known) continue;  // a CHECK of each would take seconds
-      CAPTURE(code);
+      CAPTURE(settings.default_country);
       CHECK(check(settings).empty() == known);
     }
   }
