@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <tiktok_offline/tiktok_offline.hpp>
 
 extern template class nlohmann::basic_json<>;
@@ -32,5 +33,7 @@ tiktok_offline::detail::map_value<nlohmann::ordered_json>(
 extern template tiktok_offline::map_result<std::string>
 tiktok_offline::detail::map_value<std::string>(const tiktok_offline::json_value<nlohmann::json>&,
                                                const tiktok_offline::config&);
+extern template tiktok_offline::map_result<std::string> tiktok_offline::map_text<std::string>(
+    std::string_view, const tiktok_offline::config&, tiktok_offline::text_parser&);
 
 #endif
