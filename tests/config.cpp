@@ -514,6 +514,12 @@ TEST_CASE("The distance of a name is the number of edits that fix it", "[config]
   CHECK(tiktok_offline::detail::nearest_name(names, "acc") == "ac");
 }
 
+TEST_CASE("The same name in another case does not differ in one letter", "[config]") {
+  CHECK_FALSE(tiktok_offline::detail::differ_in_one_letter("purchase", "Purchase"));
+  CHECK_FALSE(tiktok_offline::detail::differ_in_one_letter("", ""));
+  CHECK(tiktok_offline::detail::differ_in_one_letter("purchase", "Purchases"));
+}
+
 TEST_CASE("The same row twice is a fault even under the other name", "[config]") {
   const char* pairs[][2] = {
       {"CompletePayment", "CompletePayment"},

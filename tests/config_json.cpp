@@ -1259,6 +1259,7 @@ TEST_CASE("A configuration is read from text as from JSON", "[config_json]") {
       tiktok_offline::parse_config_text(good_json().dump(), faults, payload_format::event_track);
   REQUIRE(replaced.has_value());
   CHECK(replaced->format == payload_format::event_track);
+  CHECK_FALSE(tiktok_offline::parse_config_text("[]", faults, payload_format::event_track));
   CHECK(faults_of_text("[]") == lines{"error : the configuration must be a JSON object"});
   CHECK(faults_of_text("7") == lines{"error : the configuration must be a JSON object"});
 }
@@ -1275,6 +1276,9 @@ TEST_CASE("A key that a configuration's text has twice is an error where it is",
               R"(error /fields/shop_id/1/value: the key "value" is given twice)",
               R"(error /fields/value: the key "value" is given twice)",
               R"(error /event_channel_aliases/a~0~1b: the key "a~/b" is given twice)"});
+  // Values of every kind count as elements.
+  CHECK(faults_of_text(R"([null, true, -1, 1, 1.5, "a", [], {}, {"value": "b", "value": "c"}])")
+            .front() == R"(error /8/value: the key "value" is given twice)");
   // The same key in two objects is no repetition, nor is one that only looks the same.
   CHECK(faults_of_text(R"({"event_set_id": "1", "mapping": [
     {"event_name": "a", "tiktok_event_type": "Contact"},

@@ -124,6 +124,19 @@ TEST_CASE("Numbers of locales whose decimal point has two bytes are read again",
   CHECK(list.element(4).to_scalar().is_absent());
 }
 
+TEST_CASE("A handle to anything but an array in a text has no elements", "[text_parser]") {
+  for (const char* text : {"null", "7", R"("[1]")", R"({"0": 1})", "[]"}) {
+    CAPTURE(text);
+    flat_document document;
+    REQUIRE(document.parse(text));
+    const flat_value value(document.root());
+    int elements = 0;
+    value.each_element([&elements](const flat_value&) { ++elements; });
+    CHECK(elements == 0);
+    CHECK(value.element(0).to_scalar().is_absent());
+  }
+}
+
 TEST_CASE("Nothing of an event is in the buffer of a parser after its mapping", "[text_parser]") {
   flat_document document;
   REQUIRE(document.parse(R"({"user": {"email": "kay.planted@example.com"}, "id": "x"})"));

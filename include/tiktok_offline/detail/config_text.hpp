@@ -97,7 +97,7 @@ class config_text_watcher {
 
   /// Of a byte, counted from 1.
   [[nodiscard]] std::string line_of(std::size_t byte) const {
-    const std::string_view before = text_.substr(0, byte == 0 ? 0 : byte - 1);
+    const std::string_view before = text_.substr(0, byte - 1);
     return std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
   }
 
