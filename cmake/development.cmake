@@ -65,3 +65,20 @@ if(rapidjson_include)
     target_compile_options(tiktok_offline_rapidjson INTERFACE -fno-sanitize=pointer-overflow)
   endif()
 endif()
+
+# For consume_kafka and its tests: 2.0 or later.
+find_path(librdkafka_include librdkafka/rdkafka.h)
+find_library(librdkafka_library rdkafka)
+set(librdkafka_version 0)
+if(librdkafka_include AND librdkafka_library)
+  file(STRINGS ${librdkafka_include}/librdkafka/rdkafka.h librdkafka_version
+       REGEX "^#define RD_KAFKA_VERSION +0x[0-9a-f]+")
+  string(REGEX MATCH "0x[0-9a-f]+" librdkafka_version "${librdkafka_version}")
+  math(EXPR librdkafka_version "${librdkafka_version}")
+endif()
+if(NOT librdkafka_version LESS 33554432)  # 0x02000000
+  add_library(tiktok_offline_librdkafka INTERFACE)
+  target_link_libraries(tiktok_offline_librdkafka INTERFACE tiktok_offline_development
+                                                            ${librdkafka_library})
+  target_include_directories(tiktok_offline_librdkafka SYSTEM INTERFACE ${librdkafka_include})
+endif()
