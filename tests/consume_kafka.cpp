@@ -256,14 +256,26 @@ class world {
 
   /// From now on this many events are there, or come as those before them are finished.
   void feed_up_to(std::size_t events) { wanted_ = events; }
+  void feed_all_at_once(std::size_t events) {
+    most_on_their_way_ = events;
+    feed_up_to(events);
+    go_on_until([this] { return rd_kafka_outq_len(feeder_.get()) == 0; });
+  }
+  void write(std::size_t number, std::string text) {
+    const std::string key = std::to_string(number);
+    const auto partition = static_cast<std::int32_t>(number % partitions);
+    const int failed = rd_kafka_produce(feed_.handle.get(), partition, RD_KAFKA_MSG_F_COPY,
+                                        text.data(), text.size(), key.data(), key.size(), nullptr);
+    if (failed != 0) FAIL("an event could not be written");
+  }
+  bool is_rejected(const std::string& id) const { return rejects_.seen().count(id) == 1; }
   std::size_t finished() const {
     return bodies_.seen().size() + rejects_.seen().size() + filtered_;
   }
   bool is_finished() const { return finished() == wanted_; }
 
   void step() {
-    constexpr std::size_t most_on_their_way = 1000;
-    while (fed_ < wanted_ && fed_ - finished() < most_on_their_way) feed(event(fed_));
+    while (fed_ < wanted_ && fed_ - finished() < most_on_their_way_) feed(event(fed_));
     rd_kafka_poll(feeder_.get(), 0);
     for (int i = 0; i < 100; ++i) {
       const kafka_client::message message(
@@ -374,11 +386,7 @@ class world {
   }
 
   void feed(const event& next) {
-    const std::string key = std::to_string(next.key);
-    const auto partition = static_cast<std::int32_t>(next.key % partitions);
-    std::string text = next.text;
-    REQUIRE(rd_kafka_produce(feed_.handle.get(), partition, RD_KAFKA_MSG_F_COPY, text.data(),
-                             text.size(), key.data(), key.size(), nullptr) == 0);
+    write(next.key, next.text);
     ++fed_;
     if (next.becomes == fate::filtered) ++filtered_;
   }
@@ -416,6 +424,7 @@ class world {
   int logs_ = 0;
   std::size_t wanted_ = 0;
   std::size_t fed_ = 0;
+  std::size_t most_on_their_way_ = 1000;
   std::size_t filtered_ = 0;
   arrivals bodies_{};
   arrivals rejects_{};
@@ -568,4 +577,30 @@ TEST_CASE("a body that the broker refuses ends the member, and is not committed"
   CHECK(at.end_member(SIGTERM) == 0);
   at.check_arrivals();
   CHECK(at.not_committed() == 0);
+}
+
+TEST_CASE("an event whose body is longer than a message may be is rejected", "[kafka]") {
+  world at(partitions);
+  json large = json::parse(event(0).text);
+  large["items"][0]["product"]["name"] = std::string(910000, 'x');
+  at.write(0, large.dump());
+  at.start_member();
+  at.go_on_until([&] { return at.is_rejected("0-0"); });
+  CHECK(at.finished() == 1);
+  CHECK(at.end_member(SIGTERM) == 0);
+}
+
+TEST_CASE("a member that has too much on its way reads no more until that is written", "[kafka]") {
+  world at(partitions);
+  at.feed_all_at_once(14000);
+  at.fail_requests(produce_request, 100000, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
+  at.start_member();
+  at.go_on_until_shared();
+  at.go_on_for(milliseconds(3000));
+  CHECK(at.finished() < 1100);  // those that are filtered
+  at.fail_no_more(produce_request);
+  at.go_on_until_finished();
+  CHECK(at.end_member(SIGTERM) == 0);
+  at.check_arrivals();
+  CHECK(at.doubles() == 0);
 }
