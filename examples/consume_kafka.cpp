@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A member of a Kafka consumer group: it reads events from a topic, and writes request bodies to a
-// second one and rejected events to a third. Run as many members as there is work for, at most one
-// for each partition of events.
+// second one and rejected events to a third. Run up to one member for each partition of events.
 //
 // At least once: an offset is committed only after the broker has acknowledged all that was made of
 // the events before it. If a member is killed at any moment, another one reads again what was not
@@ -107,8 +106,8 @@ class member {
         if (!from->in_batches.empty() && now - from->waiting_since >= linger_) flush(from);
       }
       if (now - last_commit >= commit_interval) {
-        last_commit = now;
         commit();
+        last_commit = now;
       }
       hold_back_if_needed();
     }
@@ -203,8 +202,8 @@ class member {
   void commit() {
     const auto offsets = kafka_client::make_list();
     for (const auto& [number, from] : partitions_) {
-      if (from->finished() == from->committed) continue;
-      kafka_client::add(offsets, events_, number)->offset = from->finished();
+      const std::int64_t end = from->finished();
+      if (end != from->committed) kafka_client::add(offsets, events_, number)->offset = end;
     }
     if (offsets->cnt == 0) return;
     const auto error = rd_kafka_commit(consumer_.get(), offsets.get(), 0);
@@ -263,6 +262,7 @@ class member {
     stop ? rd_kafka_pause_partitions(consumer_.get(), all.get())
          : rd_kafka_resume_partitions(consumer_.get(), all.get());
     is_held_back_ = stop;
+    say("held_back", stop);
   }
 
   tiktok_offline::config config_;

@@ -58,7 +58,7 @@ export TIKTOK_OFFLINE_SEED=1 TIKTOK_OFFLINE_ROUNDS="${TIKTOK_OFFLINE_ROUNDS:-50}
 export LLVM_PROFILE_FILE="$profiles/%4m.profraw"
 # The tests that are scripts run other programs, which count nothing here.
 scripts='^(leaks|rooms|readme|misuse|two_versions|downloads|packaging|.*_header|digests|dates|locales'
-scripts="$scripts|examples|map_events|cookbook)\$"
+scripts="$scripts|examples|map_events|cookbook|scaling)\$"
 (cd "$build" && ctest --no-tests=error --timeout 1800 --output-on-failure --parallel "$(cores)" \
    --exclude-regex "$scripts") >"$build/test.log" 2>&1 || { cat "$build/test.log"; exit 1; }
 tail -n 3 "$build/test.log"

@@ -13,6 +13,7 @@ has_header valijson/validator.hpp || install_packages libvalijson-dev
 has_header phonenumbers/phonenumberutil.h || install_packages libphonenumber-dev
 has_header simdjson.h || install_packages libsimdjson-dev
 has_header rapidjson/document.h || install_packages rapidjson-dev
+has_header librdkafka/rdkafka.h || install_packages librdkafka-dev
 
 step() { echo; echo "=== $*"; }
 
@@ -39,6 +40,10 @@ for program in out_of_memory hash_failure memory_image; do "$build/tests/$progra
 step "a hundred phone numbers of each region, judged by libphonenumber; 20,000 addresses"
 "$build/tests/phone_writings" 100
 "$build/tests/email_writings" 20000
+
+step "100,000 events through one, two and four members of a consumer group"
+build_quietly build/long-kafka kafka_tests -DCMAKE_BUILD_TYPE=RelWithDebInfo
+TIKTOK_OFFLINE_EVENTS=100000 build/long-kafka/tests/kafka_tests
 
 step "valgrind: threads that end leak nothing"
 sh tests/leaks.sh "$build/tests/thread_tests"
