@@ -498,7 +498,7 @@ void live_through_all_of_it(world& at, std::size_t members) {
   at.end_all_members();
   at.check_arrivals();
   CHECK(at.logs().find("example.com") == std::string::npos);
-  std::printf("consume_kafka, %zu members: %zu events, %zu delivered again\n", members, events,
+  std::printf("consume_kafka, members: %zu, events: %zu, delivered again: %zu\n", members, events,
               at.doubles());
 }
 
