@@ -1,5 +1,5 @@
 #!/bin/sh
-# The compilers, standards and libraries that the README names, one line each.
+# The compilers, standards and libraries that docs/versions.md names, one line each.
 #   scripts/matrix.sh quick    the oldest, the newest and the odd ones: a minute, run by .ci/run
 #   scripts/matrix.sh          all of them, and the whole test suite with seven: half an hour
 # Installs the compilers with apt. JSON_INCLUDE_DIRS may list other copies of nlohmann/json to try,

@@ -43,7 +43,7 @@ class Fault(typing.NamedTuple):
         return any(text in part for part in (self.header, *self.tests, self.old, self.new))
 
     def places(self):
-        """How often the old text stands in the header."""
+        """How often the old text is in the header."""
         path = ROOT / "include/tiktok_offline" / self.header
         return path.read_text().count(self.old) if path.is_file() else 0
 
@@ -51,7 +51,7 @@ class Fault(typing.NamedTuple):
         """Why it cannot be put in; None when it can."""
         count = self.places()
         if not (count == 1 or (self.place and 1 <= self.place <= count)):
-            return f"stands at {count} places: {self.old.strip()}"
+            return f"is at {count} places: {self.old.strip()}"
         missing = [test for test in self.tests if not (ROOT / f"tests/{test}.cpp").is_file()]
         return f"no such test: {' '.join(missing)}" if missing else None
 

@@ -76,7 +76,7 @@ install_what_is_missing() {
   fi
 }
 
-# readme_command N: line N of the README's first code block, as it stands there.
+# readme_command N: line N of the README's first code block.
 readme_command() {
   awk '/^```/ { if (inside) exit; inside = 1; next } inside' README.md | sed -n "$1p"
 }

@@ -7,7 +7,7 @@ from conan.tools.files import copy, load
 
 
 class TiktokOffline(ConanFile):
-    """Packages the checkout it stands in: conan create packaging/conan."""
+    """Packages the current checkout: conan create packaging/conan."""
 
     name = "tiktok_offline"
     description = "Commanders Act events to TikTok offline conversions, header-only"

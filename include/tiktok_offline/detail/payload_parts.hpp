@@ -105,8 +105,8 @@ payload_parts<Json> take_apart(Json& body, payload_format format) {
   return parts;
 }
 
-/// The parts of a payload; `nullopt` if it has neither format. A text is parsed for it: an event
-/// that is at hand is better given as it is.
+/// The parts of a payload; `nullopt` if it has neither format. A text is parsed for it, so
+/// if there is an event, pass that instead.
 template <class Payload>
 std::optional<payload_parts<Payload>> parts_of(Payload& body) {
   if constexpr (std::is_same_v<Payload, std::string>) {

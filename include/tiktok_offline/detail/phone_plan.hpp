@@ -21,8 +21,8 @@ namespace detail {
 // What numbering_plans.hpp says of a country and of a number. Nothing is parsed beforehand: the
 // texts are short.
 
-/// For each two digits the first plan whose calling code begins with them, or that is their first
-/// alone.
+/// For each two digits the first plan whose calling code begins with them, or is only the first of
+/// them.
 struct calling_code_index {
   static constexpr std::size_t count = std::size(numbering_plans);
   std::array<std::uint8_t, 100> places{};

@@ -1,4 +1,4 @@
-# An overlay port that packages the checkout it stands in, so that there is nothing to download.
+# An overlay port that packages the current checkout, so that there is nothing to download.
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 set(VCPKG_BUILD_TYPE release)  # headers are the same for debug
 

@@ -269,7 +269,7 @@ class property_reader {
   std::optional<std::string_view> expand(const text_template& pattern, piece_kind read_piece) {
     const std::vector<text_template::part>& parts = pattern.parts();
     if (parts.size() == 1 && !parts.front().path) return parts.front().literal;
-    // One {{path}} alone is the value itself, so that the text kind decides what it may be.
+    // A template of one {{path}} is the value itself, so that the text kind decides what it may be.
     const piece_kind read = pattern.only_path() ? read_text : read_piece;
     bool complete = !parts.empty();
     std::vector<std::string_view> pieces;

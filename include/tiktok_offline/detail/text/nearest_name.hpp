@@ -36,7 +36,7 @@ inline std::size_t edit_distance(std::string_view written, std::string_view know
 /// when more than half would have to be typed anew.
 template <class Names>
 std::string_view nearest_name(const Names& names, std::string_view name) {
-  constexpr std::size_t longest_typed_name = 100;  // what is longer is no slip of a finger
+  constexpr std::size_t longest_typed_name = 100;  // a longer one is not a typing error
   name = name.substr(0, longest_typed_name);
   std::string_view nearest;
   std::size_t least = (std::numeric_limits<std::size_t>::max)();

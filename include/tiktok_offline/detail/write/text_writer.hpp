@@ -49,7 +49,7 @@ inline utf8_sequence first_sequence(std::string_view text) {
   return {size, size == length};
 }
 
-/// Appends a character of ASCII that cannot stand in a JSON string as it is.
+/// Appends a character of ASCII that must be escaped in a JSON string.
 inline void append_escaped(std::string& out, char c) {
   constexpr std::string_view named = "\"\\\b\f\n\r\t";
   constexpr std::string_view names = "\"\\bfnrt";
@@ -66,7 +66,7 @@ inline void append_escaped(std::string& out, char c) {
   out += hex_digits[byte & 15U];
 }
 
-/// Whether one of eight bytes is beyond ASCII, or cannot stand in a JSON string as it is.
+/// Whether one of eight bytes is beyond ASCII, or must be escaped in a JSON string.
 inline bool needs_a_look(const char* eight_bytes) {
   constexpr std::uint64_t ones = 0x0101010101010101;
   constexpr std::uint64_t high_bits = 0x80 * ones;
@@ -80,7 +80,7 @@ inline bool needs_a_look(const char* eight_bytes) {
   return (found & high_bits) != 0;
 }
 
-/// The bytes at the front of a text that stand in a JSON string as they are: good UTF-8 without
+/// The bytes at the front of a text that need no escape in a JSON string: good UTF-8 without
 /// quotes, backslashes and controls.
 inline std::size_t unchanged_length(std::string_view text) {
   std::size_t length = 0;
