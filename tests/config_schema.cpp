@@ -43,7 +43,7 @@ std::vector<std::string> named(const List& list, Name name) {
 constexpr auto by_to_string = [](auto each) { return to_string(each); };
 constexpr auto as_it_is = [](std::string_view each) { return each; };
 
-// The names of a property, as the README lists them.
+// The names of a property, as docs/configuration.md lists them.
 names names_of(const property_row& row) {
   names all = {std::string(row.name()), std::string(row.member_name())};
   if (!row.in_event_track.empty()) all.insert("data.0." + std::string(row.in_event_track));

@@ -353,7 +353,7 @@ TEST_CASE("The schema accepts every configuration of the documents and examples"
   std::string example;
   for (const std::string& line : lines_of("../../examples/config.json")) example += line;
   is_accepted(json::parse(example));
-  for (const char* page : {"README.md", "docs/cookbook.md", "docs/migration.md"}) {
+  for (const char* page : {"docs/configuration.md", "docs/cookbook.md", "docs/migration.md"}) {
     for (const std::string& block : blocks_of(std::string("../../") + page, "json")) {
       const json written = json::parse(block, nullptr, false);
       if (written.is_object() && written.contains("mapping")) is_accepted(written);

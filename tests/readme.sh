@@ -22,9 +22,14 @@ fence() {
   awk -v wanted="$1" '
     /^```/ { inside = !inside; if (inside && ++count == wanted) print substr($0, 4) }' "$page"
 }
-# blocks_of LANGUAGE: the texts of all blocks of a language.
+# blocks_of LANGUAGE PAGE: the texts of all blocks of a language.
 blocks_of() {
-  awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' README.md
+  awk -v fence="\`\`\`$1" '$0 == fence { inside = 1; next } /^```/ { inside = 0 } inside' "$2"
+}
+# headings PAGE: what a link to each heading of the page has after its #.
+headings() {
+  awk '/^```/ { inside = !inside } !inside && /^#+ /' "$1" | sed 's/^#* //' | tr 'A-Z' 'a-z' |
+    sed 's/[^a-z0-9 _-]//g; s/ /-/g'
 }
 
 # The first block has exactly two lines, each an executable script.
@@ -68,10 +73,10 @@ page=README.md
 
 # The configuration in JSON is the one that tests/readme_config.cpp compares with that in C++.
 checks=$((checks + 1))
-in_readme=$(blocks_of json | sed -n '/"event_set_id": "{{store/,$p' | code_of)
+in_page=$(blocks_of json docs/configuration.md | sed -n '/"event_set_id": "{{store/,$p' | code_of)
 in_test=$(sed -n '/"event_set_id": "{{store/,/^})"/p' tests/readme_config.cpp | sed '$d' | code_of)
-[ -n "$in_readme" ] && [ "$in_readme" = "$in_test}" ] ||
-  fail "the configuration in JSON is not the one in tests/readme_config.cpp"
+[ -n "$in_page" ] && [ "$in_page" = "$in_test}" ] ||
+  fail "the configuration in JSON of docs/configuration.md is not the one in tests/readme_config.cpp"
 
 # The version is the one of version.hpp wherever it is written.
 version=$(sed -n 's/.*TIKTOK_OFFLINE_VERSION_M[AI][JN]OR \([0-9]*\)$/\1/p
@@ -87,14 +92,37 @@ checks=$((checks + 2))
 for name in $(sed -n 's/.*"\([a-z_]*\)",$/\1/p; s/.*severity::[a-z]*, "\([a-z_]*\)".*/\1/p' \
               include/tiktok_offline/issue.hpp | sort -u); do
   checks=$((checks + 1))
-  grep -q "\`$name\`" README.md || fail "the issue $name is not explained"
+  grep -q "^| \`$name\` |" docs/operating.md || fail "the issue $name is not explained in docs/operating.md"
 done
 
-# Every file that is linked or named is there.
+# The README is read in half a minute, and each page says first what it answers, and is linked from
+# another page.
+checks=$((checks + 1))
+page=README.md
+[ "$(wc -l <README.md)" -lt 250 ] || fail "has 250 lines or more"
+for page in docs/*.md; do
+  checks=$((checks + 2))
+  case $(sed -n 3p "$page") in
+    "This page answers "*) ;;
+    *) fail "does not begin with what it answers" ;;
+  esac
+  name=$(basename "$page")
+  # The front page of the reference, which is made by Doxygen.
+  [ "$name" != reference.md ] || continue
+  grep -lE "\]\(([a-z]*/)?$name[)#]" README.md CONTRIBUTING.md docs/*.md | grep -qvx "$page" ||
+    fail "no other page has a link to it"
+done
+
+# Every file that is linked or named is there, and every heading that is linked.
 for page in *.md docs/*.md; do
-  for file in $(grep -oE '\]\([a-zA-Z_/.]+\)' "$page" | tr -d '])('); do
+  for link in $(grep -oE '\]\([a-zA-Z0-9_/.#-]+\)' "$page" | tr -d '])('); do
     checks=$((checks + 1))
-    [ -e "$(dirname "$page")/$file" ] || fail "$file is linked and not there"
+    file=${link%%#*}
+    target=$page
+    [ -z "$file" ] || target=$(dirname "$page")/$file
+    [ -e "$target" ] || { fail "$file is linked and not there"; continue; }
+    [ "$link" != "$file" ] || continue
+    headings "$target" | grep -qxe "${link#*#}" || fail "$link is linked, and no such heading is there"
   done
   for file in $(grep -oE '`(tests|scripts|detail|include|docs|examples)/[a-z_/.]+`' "$page" |
                 tr -d '`'); do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The README's configuration, in its two forms, and its mapping table. readme.sh sees to it that
-// the lines here and there are the same.
+// The mapping table of the README, and docs/configuration.md: a configuration in its two forms and
+// the table of settings; of docs/identities.md the table of phones. readme.sh sees to it that the
+// lines here and there are the same.
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -92,7 +93,7 @@ std::vector<std::string> texts_of(const tiktok_offline::source_list& sources) {
 
 }  // namespace
 
-TEST_CASE("The README's two forms of a configuration are the same one", "[readme]") {
+TEST_CASE("The two documented forms of a configuration are the same one", "[readme]") {
   CHECK(check(written_in_cpp()).empty());
   const auto parsed = tiktok_offline::parse_config(nlohmann::json::parse(written_as_json));
   CHECK(nlohmann::json(parsed) == nlohmann::json(written_in_cpp()));
@@ -126,23 +127,35 @@ TEST_CASE("The README's mapping table shows the default sources", "[readme]") {
   CHECK(rows == std::size(tiktok_offline::detail::property_rows));
 }
 
-TEST_CASE("The README's table of settings shows their defaults", "[readme]") {
+TEST_CASE("The table of settings has every setting with its default", "[readme]") {
   tiktok_offline::config settings;
   settings.event_set_id = "1";
   settings.mapping = {{"purchase", "Purchase"}};
   const nlohmann::json defaults = settings;
   bool is_inside = false;
-  std::vector<std::string> named = {"event_set_id", "mapping", "fields"};  // explained before it
-  for (const std::string& line : lines_of("../../README.md")) {
+  std::vector<std::string> named;
+  std::vector<std::string> functions;
+  for (const std::string& line : lines_of("../../docs/configuration.md")) {
     if (line.empty()) is_inside = false;
     if (is_inside && line.rfind("| `", 0) == 0) {
       INFO(line);
       const auto names = quoted_names(line);
-      if (names.at(0) == "now") {
-        CHECK_FALSE(settings.now);
+      const auto is_default = [&](const std::string& cell) {
+        return line.rfind("| `" + names.at(0) + "` | " + cell + " |", 0) == 0;
+      };
+      if (is_default("only in C++")) {
+        functions.push_back(names[0]);
         continue;
       }
-      named.push_back(names[0]);
+      named.push_back(names.at(0));
+      if (is_default("required")) {
+        CHECK((names[0] == "event_set_id" || names[0] == "mapping"));
+        continue;
+      }
+      if (is_default("the mapping table")) {  // compared above
+        CHECK(names[0] == "fields");
+        continue;
+      }
       REQUIRE(defaults.contains(names[0]));
       // Of a long default, some members: `["undefined", "null", ...]`.
       std::string shown = names.at(1);
@@ -154,8 +167,10 @@ TEST_CASE("The README's table of settings shows their defaults", "[readme]") {
         CHECK(held.value(pointer, nlohmann::json()) == value);
       CHECK((is_cut || held.size() == members.size()));
     }
-    if (line.rfind("| `config.` | default", 0) == 0) is_inside = true;
+    if (line.rfind("| setting | default", 0) == 0) is_inside = true;
   }
+  CHECK(functions == std::vector<std::string>{"email_normalizer", "phone_normalizer", "now"});
+  CHECK_FALSE((settings.email_normalizer || settings.phone_normalizer || settings.now));
   CHECK(named.size() == defaults.size());
   for (const auto& [key, value] : defaults.items()) {
     INFO(key);
@@ -163,7 +178,7 @@ TEST_CASE("The README's table of settings shows their defaults", "[readme]") {
   }
 }
 
-TEST_CASE("The README's names of a property all mean it", "[readme]") {
+TEST_CASE("The documented names of a property all mean it", "[readme]") {
   for (const char* name : {"context.user.emails", "context.user.emails.0", "data.0.user.email",
                            "data.0.user.email.0", "email"}) {
     INFO(name);
@@ -177,4 +192,35 @@ TEST_CASE("The README's names of a property all mean it", "[readme]") {
     REQUIRE(row != nullptr);
     CHECK(row->id == tiktok_offline::property::timestamp);
   }
+}
+
+TEST_CASE("The table of phones without a country code says what is hashed", "[readme]") {
+  bool is_inside = false;
+  std::size_t rows = 0;
+  for (const std::string& line : lines_of("../../docs/identities.md")) {
+    if (line.empty()) is_inside = false;
+    if (is_inside && line.rfind("| `", 0) == 0) {
+      INFO(line);
+      const auto names = quoted_names(line);
+      const bool is_for_none = line.find("not set |") != std::string::npos;
+      const bool is_for_france = line.find("| `FR`") != std::string::npos;
+      CHECK((is_for_none || is_for_france));
+      for (const char* country : {"", "FR"}) {
+        if (!(*country == '\0' ? is_for_none : is_for_france)) continue;
+        ++rows;
+        const auto reading = tiktok_offline::read_phone(names.at(0), country);
+        const std::string issue = reading.issue ? std::string(to_string(*reading.issue)) : "";
+        if (line.find("the digest of") == std::string::npos) {
+          CHECK_FALSE(reading.hashed);
+          CHECK(issue == names.at(1));
+          continue;
+        }
+        const std::size_t number = is_for_france ? 2 : 1;
+        CHECK(reading.hashed == tiktok_offline::sha256(names.at(number)));
+        CHECK(issue == (names.size() > number + 1 ? names[number + 1] : ""));
+      }
+    }
+    if (line.rfind("| the number | `default_country`", 0) == 0) is_inside = true;
+  }
+  CHECK(rows == 4);
 }

@@ -95,7 +95,7 @@ service FetchContent-with-no-json $fetch -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_j
   fail "another nlohmann/json was used than the one fetched"
 service add_subdirectory -DWAY=subdirectory -DTIKTOK_OFFLINE_CLONE="$clone"
 
-# The README's project as it stands there, beside a clone.
+# The README's project as it is there, next to a clone.
 mkdir "$build/your_service"
 block cmake >"$build/your_service/CMakeLists.txt"
 block cpp >"$build/your_service/main.cpp"
@@ -104,8 +104,8 @@ quietly cmake --build "$build/your_service/build"
 prints_what_it_should "$build/your_service/build/your_service"
 echo "the README's project works"
 
-# Installed with the README's commands into an empty place, and moved.
-sed -n '/^cmake -S . -B build\/install/,/^cmake --install/p' README.md >"$build/install.sh"
+# Installed with the commands of docs/installing.md into an empty place, and moved.
+sed -n '/^cmake -S . -B build\/install/,/^cmake --install/p' docs/installing.md >"$build/install.sh"
 sed -i.bak "s|/where/you/like|$build/installed|" "$build/install.sh"
 (cd "$clone" && quietly sh -eu "$build/install.sh")
 mv "$build/installed" "$build/moved"
