@@ -203,7 +203,7 @@ class config_checker {
   }
 
   void check_source(const property_row& row, const source& from, std::string pointer) {
-    const source_doubt doubt = source_checker(settings_).check(row, from);
+    const source_doubt doubt = source_checker(settings_).doubt_of(row, from);
     if (doubt.message.empty()) return;
     faults_.push_back({doubt.level, std::move(pointer), doubt.message});
   }

@@ -55,7 +55,7 @@ class source_checker {
  public:
   explicit source_checker(const config& settings) : settings_(settings) {}
 
-  [[nodiscard]] source_doubt check(const property_row& row, const source& from) const {
+  [[nodiscard]] source_doubt doubt_of(const property_row& row, const source& from) const {
     if (!from.problem().empty()) return source_doubt::error(malformed(from));
     if (from.reads_item() && !row.may_read_items()) return source_doubt::error(only_for_items);
     if (row.id == property::contents && from.as_path() == nullptr) {
