@@ -131,3 +131,13 @@ quietly "${CXX:-c++}" -std=c++17 -I "$clone/include" examples/quickstart.cpp -lc
   -o "$build/by_hand"
 prints_what_it_should "$build/by_hand"
 echo "-I include works"
+if python3 --version >/dev/null 2>&1; then
+  quietly "$clone/scripts/single_include.py"
+  mv "$clone/single_include" "$build/single"
+  quietly "${CXX:-c++}" -std=c++17 -I "$build/single" examples/quickstart.cpp -lcrypto \
+    -o "$build/by_one_file"
+  prints_what_it_should "$build/by_one_file"
+  echo "one file works"
+else
+  echo "python3 is not here: one file is not tried"
+fi
