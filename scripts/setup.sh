@@ -1,7 +1,7 @@
 # Sourced by the scripts here and by .ci/run: installs what a build needs and this machine lacks.
 #
 # With apt (Debian, Ubuntu), as root or with sudo: g++, cmake, make, libssl-dev, nlohmann-json3-dev,
-# and for the tests catch2, libcurl4-openssl-dev, libcpp-httplib-dev and locales; ca-certificates
+# libsimdjson-dev, and for the tests catch2, libcurl4-openssl-dev, libcpp-httplib-dev and locales; ca-certificates
 # where something must still be downloaded. What is installed already is left unchanged; without apt
 # nothing is installed.
 
@@ -62,6 +62,8 @@ install_what_is_missing() {
   has_command make || install_packages make
   has_header openssl/evp.h || install_packages libssl-dev
   has_json || install_packages nlohmann-json3-dev
+  # The fast parser of map_events, which has nlohmann/json's where this cannot be had.
+  has_header simdjson.h || install_packages libsimdjson-dev
   [ "${1:-}" != tests ] || has_catch2 || install_packages catch2
   # For the tests of the sender, which are left out where these cannot be had.
   if [ "${1:-}" = tests ]; then

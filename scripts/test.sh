@@ -3,8 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
-echo "Installs with apt-get what is missing: g++, cmake, make, OpenSSL, nlohmann/json, Catch2, libcurl,"
-echo "cpp-httplib, locales. Then builds and runs all tests in build/test: 5 to 10 minutes on two cores."
+echo "Installs with apt-get what is missing: g++, cmake, make, OpenSSL, nlohmann/json, simdjson, Catch2,"
+echo "libcurl, cpp-httplib, locales. Then builds and runs all tests in build/test: 5 to 10 minutes on two cores."
 install_what_is_missing tests
 
 # Lines are enough for a trace and compile quicker; -DCMAKE_CXX_FLAGS_DEBUG=-g is for a debugger.

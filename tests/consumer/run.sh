@@ -68,6 +68,14 @@ json_of() {
     grep -m 1 'nlohmann/json\.hpp$'
 }
 
+# Two ways with simdjson, where it is.
+simdjson=
+if echo '#include <simdjson.h>' | "${CXX:-c++}" -x c++ -E - >/dev/null 2>&1; then
+  simdjson=-DTIKTOK_OFFLINE_SIMDJSON=ON
+else
+  echo "simdjson is not here: TIKTOK_OFFLINE_SIMDJSON is not tried"
+fi
+
 fetch="-DWAY=fetch -DTIKTOK_OFFLINE_REPOSITORY=file://$repository -DTIKTOK_OFFLINE_COMMIT=$commit"
 
 # A copy of nlohmann/json that is a project, as a download of it is.
@@ -93,7 +101,7 @@ service FetchContent-with-no-json $fetch -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_j
   -DFETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON="$build/other_json"
 [ "$(json_of FetchContent-with-no-json)" = "$build/other_json/include/nlohmann/json.hpp" ] ||
   fail "another nlohmann/json was used than the one fetched"
-service add_subdirectory -DWAY=subdirectory -DTIKTOK_OFFLINE_CLONE="$clone"
+service add_subdirectory -DWAY=subdirectory -DTIKTOK_OFFLINE_CLONE="$clone" $simdjson
 
 # The README's project as it is there, next to a clone.
 mkdir "$build/your_service"
@@ -112,7 +120,7 @@ mv "$build/installed" "$build/moved"
 grep -r "$build" "$build/moved" && fail "an installed file names a place of this machine"
 diff -r "$clone/schemas" "$build/moved/share/tiktok_offline/schemas" ||
   fail "other schemas were installed"
-service find_package -DWAY=package -DCMAKE_PREFIX_PATH="$build/moved"
+service find_package -DWAY=package -DCMAKE_PREFIX_PATH="$build/moved" $simdjson
 PKG_CONFIG_PATH=$(dirname "$(find "$build/moved" -name tiktok_offline.pc)")
 export PKG_CONFIG_PATH
 if pkg-config --version >/dev/null 2>&1; then
