@@ -20,7 +20,7 @@ FLOORS = [
     ("data", "config.hpp config_fault.hpp property_set.hpp source.hpp path.hpp text_template.hpp offline_event.hpp payload_format.hpp response.hpp"),
     ("identities", "email.hpp phone.hpp identity.hpp sha256.hpp detail/numbering_plans.hpp "
                    "detail/phone_plan.hpp detail/phone_readings.hpp detail/phone_text.hpp detail/placeholder_digests.hpp"),
-    ("ground", "issue.hpp number.hpp scalar.hpp timestamp.hpp currency.hpp normalizer.hpp version.hpp "
+    ("ground", "fwd.hpp issue.hpp number.hpp scalar.hpp timestamp.hpp currency.hpp normalizer.hpp version.hpp "
                "detail/event_names.hpp detail/json.hpp detail/json_traits.hpp detail/text/*"),
 ]
 
@@ -32,6 +32,7 @@ NEVER = {
     "response.hpp": "config.hpp offline_event.hpp",
     "source.hpp path.hpp text_template.hpp config_fault.hpp payload_format.hpp issue.hpp config.hpp number.hpp scalar.hpp normalizer.hpp":
         "sha256.hpp detail/json.hpp",
+    "fwd.hpp": "*",
 }
 
 # The only room that may include what belongs to somebody else.
@@ -46,14 +47,23 @@ NOT_IN_HEADERS = {"iostream", "regex", "locale", "iomanip", "sstream"}
 
 UMBRELLA = "tiktok_offline.hpp"
 
+# A template with a default argument cannot be declared twice.
+NOT_IN_FWD = {"json_value"}
+
 
 def matches(header, patterns):
-    return any(header == p or p.endswith("/*") and header.startswith(p[:-1]) for p in patterns.split())
+    return any(header == p or p.endswith("*") and header.startswith(p[:-1]) for p in patterns.split())
 
 
 def floor_of(header):
     exact = [i for i, (_, rooms) in enumerate(FLOORS) if header in rooms.split()]
     return (exact + [i for i, (_, rooms) in enumerate(FLOORS) if matches(header, rooms)] + [None])[0]
+
+
+def public_types(text):
+    """The structs, classes and enumerations that a header defines outside of `detail`."""
+    text = re.sub(r"(?s)\nnamespace detail \{.*?\n\}  // namespace detail\n", "\n", text)
+    return re.findall(r"(?m)^((?:struct|class|enum class) \w+)(?= \{| :)", text)
 
 
 def reached(start, arrows):
@@ -114,6 +124,10 @@ def main():
         check(header not in reached(header, arrows), f"{header}: includes itself, a circle")
         if "/" not in header and header != UMBRELLA:
             check(header in arrows[UMBRELLA], f"{UMBRELLA}: does not include {header}")
+        if "/" not in header:
+            for name in public_types(headers[header]):
+                check(f"\n{name};\n" in headers["fwd.hpp"] or name.split()[-1] in NOT_IN_FWD,
+                      f"fwd.hpp: does not declare {name} of {header}")
         for rooms, unseen in NEVER.items():
             if matches(header, rooms):
                 bad = sorted(r for r in reached(header, arrows) if matches(r, unseen))

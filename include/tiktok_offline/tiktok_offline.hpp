@@ -12,6 +12,7 @@
 #include "currency.hpp"
 #include "email.hpp"
 #include "explain.hpp"
+#include "fwd.hpp"
 #include "identity.hpp"
 #include "issue.hpp"
 #include "json_value.hpp"
