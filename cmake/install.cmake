@@ -19,6 +19,7 @@ write_basic_package_version_file(
   VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/tiktok_offline-config.cmake
               ${PROJECT_BINARY_DIR}/tiktok_offline-config-version.cmake cmake/simdjson.cmake
+              cmake/compiled.cmake src/compiled.cpp
         DESTINATION ${package_dir})
 
 # The .pc file finds its prefix from its own place, so that the installed tree can be moved.

@@ -125,13 +125,13 @@ template <class Json>
   return usable ? std::optional(std::move(settings)) : std::nullopt;
 }
 
-/// Reads a configuration that is JSON text, with the faults that parsed JSON no longer shows: text
-/// that is not JSON, and a key that an object has twice. A `format` replaces that of the text.
-[[nodiscard]] inline std::optional<config> parse_config_text(
-    std::string_view text, std::vector<config_fault>& faults,
-    std::optional<payload_format> format = std::nullopt) {
+namespace detail {
+
+template <class Json>
+std::optional<config> config_of_text(std::string_view text, std::vector<config_fault>& faults,
+                                     std::optional<payload_format> format) {
   std::vector<config_fault> of_text;
-  nlohmann::ordered_json json = detail::parse_config_json(text, of_text);
+  Json json = parse_config_json<Json>(text, of_text);
   const bool is_json = !json.is_discarded();
   const bool usable = of_text.empty();
   for (config_fault& fault : of_text) faults.push_back(std::move(fault));
@@ -139,6 +139,21 @@ template <class Json>
   if (format && json.is_object()) json["format"] = to_string(*format);
   std::optional<config> settings = parse_config(json, faults);
   return usable ? std::move(settings) : std::nullopt;
+}
+
+#if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
+extern template std::optional<config> config_of_text<nlohmann::ordered_json>(
+    std::string_view, std::vector<config_fault>&, std::optional<payload_format>);
+#endif
+
+}  // namespace detail
+
+/// Reads a configuration that is JSON text, with the faults that parsed JSON no longer shows: text
+/// that is not JSON, and a key that an object has twice. A `format` replaces that of the text.
+[[nodiscard]] inline std::optional<config> parse_config_text(
+    std::string_view text, std::vector<config_fault>& faults,
+    std::optional<payload_format> format = std::nullopt) {
+  return detail::config_of_text<nlohmann::ordered_json>(text, faults, format);
 }
 
 /// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,

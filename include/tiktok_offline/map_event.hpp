@@ -199,6 +199,13 @@ template <class Payload = std::string>
   return result;
 }
 
+// With the target tiktok_offline::compiled, which defines the macro, the functions of text are
+// compiled once, by src/compiled.cpp, and not in each file that calls them.
+#if defined(TIKTOK_OFFLINE_COMPILED)
+extern template map_result<std::string> map_text<std::string>(std::string_view, const config&,
+                                                              text_parser&);
+#endif
+
 /// Maps one event that is JSON text, with a parser of its own.
 template <class Payload = std::string>
 [[nodiscard]] map_result<Payload> map_text(std::string_view text, const config& settings) {

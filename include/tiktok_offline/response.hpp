@@ -292,6 +292,37 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
   return failed;
 }
 
+template <class Json>
+response read_answer(long http_status, std::string_view body, std::size_t events_sent) {
+  response answer;
+  const Json json = parse_text<Json>(body);
+  const nlohmann::json* code = find_member(json, "code");
+  if (code != nullptr) answer.code = to_integer(*code);
+  answer.message = text_member(json, "message");
+  answer.request_id = text_member(json, "request_id");
+
+  const answer_code meaning = meaning_of(answer.code, http_status);
+  answer.verdict = meaning.meaning;
+  answer.token_refused = meaning.token_refused;
+  answer.is_duplicate = answer.code == duplicate_request && answer.verdict == verdict::delivered;
+  if (meaning.wait.count() > 0) answer.wait = meaning.wait;
+
+  const answer_parts parts = {&json, find_member(json, "data")};
+  if (answer.verdict == verdict::delivered && has_failed_events(parts)) {
+    answer.verdict = verdict::partially_delivered;
+  }
+  answer.failed_is_known = answer.verdict == verdict::delivered;
+  if (answer.verdict != verdict::partially_delivered) return answer;
+  auto failed = read_failed_events(parts, events_sent);
+  answer.failed_is_known = failed.has_value();
+  answer.failed = failed ? *std::move(failed) : all_events(events_sent);
+  return answer;
+}
+
+#if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
+extern template response read_answer<nlohmann::json>(long, std::string_view, std::size_t);
+#endif
+
 }  // namespace detail
 
 /// Reads TikTok's answer. TikTok answers nearly everything with status 200, so the code in the body
@@ -302,30 +333,7 @@ inline std::vector<failed_event> all_events(std::size_t events_sent) {
 /// does not say which ones did. Bad data never makes it throw.
 [[nodiscard]] inline response read_response(long http_status, std::string_view body,
                                             std::size_t events_sent = unknown_number_of_events) {
-  response answer;
-  const nlohmann::json json = detail::parse_text(body);
-  const nlohmann::json* code = detail::find_member(json, "code");
-  if (code != nullptr) answer.code = detail::to_integer(*code);
-  answer.message = detail::text_member(json, "message");
-  answer.request_id = detail::text_member(json, "request_id");
-
-  const detail::answer_code meaning = detail::meaning_of(answer.code, http_status);
-  answer.verdict = meaning.meaning;
-  answer.token_refused = meaning.token_refused;
-  answer.is_duplicate =
-      answer.code == detail::duplicate_request && answer.verdict == verdict::delivered;
-  if (meaning.wait.count() > 0) answer.wait = meaning.wait;
-
-  const detail::answer_parts parts = {&json, detail::find_member(json, "data")};
-  if (answer.verdict == verdict::delivered && detail::has_failed_events(parts)) {
-    answer.verdict = verdict::partially_delivered;
-  }
-  answer.failed_is_known = answer.verdict == verdict::delivered;
-  if (answer.verdict != verdict::partially_delivered) return answer;
-  auto failed = detail::read_failed_events(parts, events_sent);
-  answer.failed_is_known = failed.has_value();
-  answer.failed = failed ? *std::move(failed) : detail::all_events(events_sent);
-  return answer;
+  return detail::read_answer<nlohmann::json>(http_status, body, events_sent);
 }
 
 }  // namespace v0_2

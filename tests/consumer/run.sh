@@ -59,7 +59,18 @@ service() {
   wanted="./bin/consumer ./lib/cmake/consumer/consumer_targets-noconfig.cmake"
   wanted="$wanted ./lib/cmake/consumer/consumer_targets.cmake ./lib/libmapping.a "
   [ "$installed" = "$wanted" ] || fail "$name installed: $installed"
+  [ ! -e "$build/$name/build/compiled" ] || is_compiled_once "$name"
   echo "$name works"
+}
+
+# is_compiled_once NAME: the program that links to tiktok_offline::compiled works, and its own file
+# has only calls of what is compiled there.
+is_compiled_once() {
+  "$build/$1/build/compiled" || fail "$1: the program that links to tiktok_offline::compiled"
+  object=$(find "$build/$1/build" -name 'compiled.cpp.o' -path '*/compiled.dir/*')
+  for function in 'map_text<std::' config_of_text read_answer; do
+    nm -C "$object" | grep -q " U .*$function" || fail "$1: $function is in a file that calls it"
+  done
 }
 
 # json_of NAME: which nlohmann/json the program of a service was compiled with.
@@ -101,7 +112,8 @@ service FetchContent-with-no-json $fetch -DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_j
   -DFETCHCONTENT_SOURCE_DIR_NLOHMANN_JSON="$build/other_json"
 [ "$(json_of FetchContent-with-no-json)" = "$build/other_json/include/nlohmann/json.hpp" ] ||
   fail "another nlohmann/json was used than the one fetched"
-service add_subdirectory -DWAY=subdirectory -DTIKTOK_OFFLINE_CLONE="$clone" $simdjson
+service add_subdirectory -DWAY=subdirectory -DTIKTOK_OFFLINE_CLONE="$clone" $simdjson \
+  -DCOMPILED=ON
 
 # The README's project as it is there, next to a clone.
 mkdir "$build/your_service"
@@ -120,7 +132,7 @@ mv "$build/installed" "$build/moved"
 grep -r "$build" "$build/moved" && fail "an installed file names a place of this machine"
 diff -r "$clone/schemas" "$build/moved/share/tiktok_offline/schemas" ||
   fail "other schemas were installed"
-service find_package -DWAY=package -DCMAKE_PREFIX_PATH="$build/moved" $simdjson
+service find_package -DWAY=package -DCMAKE_PREFIX_PATH="$build/moved" $simdjson -DCOMPILED=ON
 PKG_CONFIG_PATH=$(dirname "$(find "$build/moved" -name tiktok_offline.pc)")
 export PKG_CONFIG_PATH
 if pkg-config --version >/dev/null 2>&1; then

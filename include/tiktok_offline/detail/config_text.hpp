@@ -113,18 +113,17 @@ class config_text_watcher {
 
 /// The JSON that a whole text is, discarded when it is not JSON. The faults of the text itself are
 /// appended.
-inline nlohmann::ordered_json parse_config_json(std::string_view text,
-                                                std::vector<config_fault>& faults) {
-  using json = nlohmann::ordered_json;
+template <class Json>
+Json parse_config_json(std::string_view text, std::vector<config_fault>& faults) {
   config_text_watcher watcher(text, faults);
   // The parser takes a NUL byte for the end, and what follows would be lost.
   const std::size_t nul = text.find('\0');
-  if (!json::sax_parse(text.substr(0, nul), &watcher)) return json::value_t::discarded;
+  if (!Json::sax_parse(text.substr(0, nul), &watcher)) return Json::value_t::discarded;
   if (nul != std::string_view::npos) {
     watcher.not_json_at(nul + 1);
-    return json::value_t::discarded;
+    return Json::value_t::discarded;
   }
-  return json::parse(text, nullptr, false);
+  return Json::parse(text, nullptr, false);
 }
 
 }  // namespace detail

@@ -44,11 +44,12 @@ class flat_document {
 
   /// False when the text is not JSON. A NUL byte never is: the parser itself takes one for the end
   /// of the text, and what follows would be lost in silence.
+  template <class Json = nlohmann::json>
   bool parse(std::string_view text) {
     clear();
     if (text.find('\0') != std::string_view::npos) return false;
     texts_.reserve(text.size());  // no text is longer than it is written
-    return nlohmann::json::sax_parse(text.begin(), text.end(), this);
+    return Json::sax_parse(text.begin(), text.end(), this);
   }
 
   /// Overwrites the texts.
@@ -132,6 +133,10 @@ class flat_document {
   std::vector<std::size_t> open_{};  // the objects and arrays that have not ended
   std::string_view key_{};           // of the member that follows
 };
+
+#if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
+extern template bool flat_document::parse<nlohmann::json>(std::string_view);
+#endif
 
 /// A handle to a value of a flat document, as `json_value` is one to the values of other libraries.
 class flat_value {

@@ -144,10 +144,20 @@ inline bool append_short_decimal(std::string& out, double value) {
   return true;
 }
 
+/// nlohmann/json's own way to write a number.
+template <class Json>
+void append_dumped(std::string& out, double value) {
+  out += Json(value).dump();
+}
+
+#if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
+extern template void append_dumped<nlohmann::json>(std::string&, double);
+#endif
+
 /// The shortest digits that give the same double, in the form that nlohmann/json writes: 49.0,
 /// 1e+20. Its own way takes two allocations, and is left for rare numbers.
 inline void append_double(std::string& out, double value) {
-  if (!append_short_decimal(out, value)) out += nlohmann::json(value).dump();
+  if (!append_short_decimal(out, value)) append_dumped<nlohmann::json>(out, value);
 }
 
 /// Appends a number that is finite as JSON writes it.
