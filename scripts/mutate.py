@@ -5,9 +5,11 @@ Where they do, all the others are tried.
 
   scripts/mutate.py            all faults: some twenty minutes on two cores
   scripts/mutate.py TEXT...    those whose header or lines hold a text
+  scripts/mutate.py --named    with only the tests that each names: quick, for faults that are new
   scripts/mutate.py --check    only whether each still has its place and its tests; nothing is compiled
 
-The faults of the adapters need their libraries: simdjson and RapidJSON.
+As many at once as there are cores, or as JOBS in the environment says. The faults of the adapters need
+their libraries: simdjson, RapidJSON and libphonenumber.
 """
 
 import concurrent.futures
@@ -25,7 +27,8 @@ COMPILER = os.environ.get("CXX", "c++").split()
 FLAGS = ["-std=c++17", "-O0", "-w", f'-DTIKTOK_OFFLINE_TEST_DATA="{ROOT}/tests/data"']
 LIBRARIES = ["-lcrypto", "-lpthread"]
 # Those that are only there, or needed, where there is a header. Catch2 v3 is a library, v2 was a header.
-OPTIONAL_LIBRARIES = {"catch2/catch_session.hpp": "-lCatch2", "simdjson.h": "-lsimdjson"}
+OPTIONAL_LIBRARIES = {"catch2/catch_session.hpp": "-lCatch2", "simdjson.h": "-lsimdjson",
+                      "phonenumbers/phonenumberutil.h": "-lphonenumber"}
 # The files that CMake joins to one program. Here each is a program, so that a fault compiles little.
 TESTS = re.search(r"set\(test_files ([^)]*)\)", (ROOT / "tests/CMakeLists.txt").read_text())[1].split()
 
@@ -109,8 +112,8 @@ def passes(tree, test):
     return run([str(part) for part in command], tree) and run([str(program)], tree)
 
 
-def try_fault(fault):
-    """The name of the test that catches a fault; None when none does."""
+def try_fault(fault, others):
+    """The name of the test that catches a fault, one that it names or another; None when none does."""
     tree = BUILD / f"tree{fault.line}"
     shutil.copytree(ROOT / "include", tree / "include")
     path = tree / "include/tiktok_offline" / fault.header
@@ -122,7 +125,7 @@ def try_fault(fault):
     if not run(unit, tree):
         shutil.rmtree(tree)
         return "nothing, since it does not compile"
-    others = [test for test in TESTS if test not in fault.tests]
+    others = [test for test in others if test not in fault.tests]
     catching = next((test for test in fault.tests + others if not passes(tree, test)), None)
     shutil.rmtree(tree)
     return catching
@@ -141,7 +144,8 @@ def require_sound_tests(pool, tests):
 def main():
     wanted = sys.argv[1:]
     only_check = "--check" in wanted
-    wanted = [word for word in wanted if word != "--check"]
+    others = [] if "--named" in wanted else TESTS
+    wanted = [word for word in wanted if word not in ("--check", "--named")]
     chosen = [fault for fault in faults() if not wanted or any(map(fault.holds, wanted))]
     faulty = check(chosen)  # all of them before the first is tried
     if only_check or faulty:
@@ -160,10 +164,11 @@ def main():
     subprocess.run(COMPILER + FLAGS + ["-c", str(ROOT / "tests/main.cpp"), "-o",
                                        str(BUILD / "main.o")], check=True)
     survivors = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    jobs = int(os.environ.get("JOBS", 0)) or os.cpu_count()
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         named = {test for fault in chosen for test in fault.tests}
-        require_sound_tests(pool, TESTS + sorted(named.difference(TESTS)))
-        tried = [pool.submit(try_fault, fault) for fault in chosen]
+        require_sound_tests(pool, others + sorted(named.difference(others)))
+        tried = [pool.submit(try_fault, fault, others) for fault in chosen]
         for fault, result in zip(chosen, tried):
             catching = result.result()
             survivors += catching is None or catching.startswith("nothing")
