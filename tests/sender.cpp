@@ -1256,6 +1256,160 @@ TEST_CASE("The sender stops when the disk is full and loses nothing") {
   CHECK(server.events() == ids{"T-1", "T-2", "T-3"});
 }
 
+#ifdef TIKTOK_OFFLINE_FAILING_CALLS
+
+namespace {
+
+/// What TikTok has accepted: all but the events whose id begins with "bad".
+class choosy_tiktok {
+ public:
+  choosy_tiktok() {
+    server_.answers([this](const seen_request& seen, std::size_t, httplib::Response& response) {
+      json answer = parse(delivered);
+      const std::lock_guard lock(mutex_);
+      for (std::size_t i = 0; i < seen.events.size(); ++i) {
+        if (seen.events[i].rfind("bad", 0) != 0) {
+          ++accepted_[seen.events[i]];
+          continue;
+        }
+        answer["code"] = 20001;
+        answer["data"]["failed_events"].push_back({{"order_in_batch", i}, {"error", "bad"}});
+      }
+      response.set_content(answer.dump(), "application/json");
+    });
+  }
+
+  std::string url() const { return server_.url(); }
+
+  /// How often each event was accepted.
+  std::map<std::string, int> accepted() const {
+    const std::lock_guard lock(mutex_);
+    return accepted_;
+  }
+
+  void starts_anew() {
+    const std::lock_guard lock(mutex_);
+    accepted_.clear();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, int> accepted_;
+  tiktok server_;
+};
+
+/// Events of which TikTok refuses some; one is longer than any buffer.
+ids good_and_bad_events() {
+  return {"T-0", "T-1", "bad-0", "bad-" + std::string(9000, 'x'), "T-2", "T-3", "T-4"};
+}
+
+std::string undelivered_of_an_earlier_run() {
+  return lines_of({"bad-of-an-earlier-run"});
+}
+
+/// What an earlier run may have left, `notes` with its one event: the last note is half written.
+void leave_files_of_an_earlier_run(const desk& at, const std::string& notes) {
+  at.write("payloads", lines_of(good_and_bad_events()));
+  at.write("payloads.delivered", notes + notes.substr(0, 20));
+  at.write("payloads.undelivered", undelivered_of_an_earlier_run());
+  at.write("payloads.undelivered.part", lines_of({"bad-of-a-killed-run"}));
+}
+
+/// A run with a fault of the system at one call.
+struct faulty_run {
+  int status = 0;
+  std::string call{};  // and its file; empty when there are fewer calls
+};
+
+faulty_run send_with_fault(const desk& at, const choosy_tiktok& server, const std::string& how,
+                           std::size_t number) {
+  std::vector<std::string> environment = with_token;
+  environment.emplace_back("LD_PRELOAD=" TIKTOK_OFFLINE_FAILING_CALLS);
+  environment.push_back("FAILING_CALLS_FOLDER=" + at.path(""));
+  environment.push_back("FAILING_CALLS_NUMBER=" + std::to_string(number));
+  environment.push_back("FAILING_CALLS_HOW=" + how);
+  environment.push_back("FAILING_CALLS_LOG=" + at.path("log"));
+  const auto arguments = quick(at, server.url(), {"--batch", "3"});
+  const int status = outcome_of(at, running(at, arguments, environment).wait()).status;
+  return {status, at.read("log")};
+}
+
+ids bad_ones(const ids& events) {
+  ids bad;
+  for (const std::string& id : events) {
+    if (id.rfind("bad", 0) == 0) bad.push_back(id);
+  }
+  return bad;
+}
+
+/// The notes of an event that was delivered alone.
+std::string notes_of(const std::string& event) {
+  const desk at;
+  tiktok server;
+  at.write("payloads", lines_of({event}));
+  REQUIRE(send(at, server).status == 0);
+  return at.read("payloads.delivered");
+}
+
+}  // namespace
+
+TEST_CASE("A sender whose disk fails, or that is killed, at any call of the system loses nothing") {
+  const std::string how = GENERATE("full", "stays_full", "half", "kill_before", "kill_within");
+  CAPTURE(how);
+  const ids events = good_and_bad_events();
+  const ids bad = bad_ones(events);
+  const std::string notes = notes_of("T-0");
+  REQUIRE_FALSE(notes.empty());
+  choosy_tiktok server;
+  std::map<std::string, int> reached;
+  for (std::size_t number = 1;; ++number) {
+    const desk at;
+    REQUIRE(number < 200);
+    server.starts_anew();
+    leave_files_of_an_earlier_run(at, notes);
+    const faulty_run run = send_with_fault(at, server, how, number);
+    INFO("at call " << number << ": " << run.call);
+    const bool is_killed = how.rfind("kill", 0) == 0 && !run.call.empty();
+    CHECK(run.status == (is_killed ? -1 : 1));
+    // Each file of undelivered events is whole, and a summary speaks of the one that is there.
+    const ids left = at.events("payloads.undelivered");
+    const bool is_old = at.read("payloads.undelivered") == undelivered_of_an_earlier_run();
+    CHECK((is_old || left == bad));
+    if (parse(at.read("out")).is_object()) CHECK_FALSE(is_old);
+    CHECK(at.read("payloads") == lines_of(events));
+    if (run.call.empty()) {
+      CHECK(left == bad);
+      CHECK(server.accepted() == counted({"T-1", "T-2", "T-3", "T-4"}));
+      break;
+    }
+    ++reached[run.call.substr(0, run.call.find(' '))];
+
+    const outcome again =
+        outcome_of(at, running(at, quick(at, server.url(), {"--batch", "3"}), with_token).wait());
+    CHECK(again.status == 1);
+    CHECK(again.summary["undelivered"] == bad.size());
+    CHECK(at.events("payloads.undelivered") == bad);
+    CHECK_FALSE(std::filesystem::exists(at.path("payloads.undelivered.part")));
+    for (const std::string id : {"T-1", "T-2", "T-3", "T-4"}) {
+      // Twice only where TikTok's answer could not be noted.
+      const auto accepted = server.accepted();
+      CHECK(accepted.count(id) == 1);
+      CHECK(accepted.at(id) <= 2);
+    }
+    CHECK(server.accepted().count("T-0") == 0);
+  }
+  std::string all;
+  for (const auto& [call, times] : reached) all += ' ' + call + ' ' + std::to_string(times);
+  std::printf("%s:%s\n", how.c_str(), all.c_str());
+  CHECK(reached["open"] >= 3);
+  CHECK(reached["fflush"] >= 4);
+  CHECK(reached["fwrite"] >= 1);
+  CHECK(reached["fsync"] == 1);
+  CHECK(reached["rename"] == 1);
+}
+
+#endif
+
 TEST_CASE("The sender shows no event that is given for the name of a file") {
   const desk at;
   tiktok server;
