@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . scripts/setup.sh
 seconds=${1:?how many seconds for each harness}
 shift
-[ $# -gt 0 ] || set -- events configs configs_and_events timestamps identities answers lines
+[ $# -gt 0 ] || set -- events configs configs_and_events readers timestamps identities answers lines
 install_what_is_missing
 has_command clang++ || install_packages clang
 has_header valijson/validator.hpp || install_packages libvalijson-dev

@@ -66,6 +66,8 @@ build_quietly build/long-asan-all "" -DCMAKE_CXX_COMPILER=clang++ -DCMAKE_BUILD_
 
 step "fuzzing, $seconds seconds each"
 scripts/fuzz.sh "$seconds"
+# New files in tests/fuzz/corpus are to be committed.
+scripts/keep_corpus.sh
 
 step "the README's commands on bare systems"
 if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "skipped: needs root"; fi

@@ -16,6 +16,8 @@ void events(std::string_view bytes);
 void configs(std::string_view bytes);
 // A configuration in the first line, an event in the rest.
 void configs_and_events(std::string_view bytes);
+// The choices that make a configuration, and from the first { on an event, for all readers.
+void readers(std::string_view bytes);
 // A timestamp, as a text and as milliseconds.
 void timestamps(std::string_view bytes);
 // A phone number or an e-mail address.

@@ -30,6 +30,7 @@ TEST_CASE("What fuzzing keeps holds for every harness", "[fuzz]") {
   replay("events", fuzz::events);
   replay("configs", fuzz::configs);
   replay("configs_and_events", fuzz::configs_and_events);
+  replay("readers", fuzz::readers);
   replay("timestamps", fuzz::timestamps);
   replay("identities", fuzz::identities);
   replay("answers", fuzz::answers);
