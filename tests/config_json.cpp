@@ -1301,6 +1301,9 @@ TEST_CASE("A configuration that is not JSON says in which line, and shows nothin
   CHECK(faults_of_text("{\"a\": 1,\n}\n\n") ==
         lines{"error : the text is not valid JSON: see line 2"});
   CHECK(faults_of_text("{}\n{}") == lines{"error : the text is not valid JSON: see line 2"});
+  // The end of a line that a text must not have is in that line.
+  CHECK(faults_of_text("{\n\"a\n\": 1}") ==
+        lines{"error : the text is not valid JSON: see line 2"});
   CHECK(faults_of_text("\"\xFF\"") == lines{"error : the text is not valid JSON: see line 1"});
   CHECK(faults_of_text(nul) == lines{"error : the text is not valid JSON: see line 4"});
   CHECK(faults_of_text("{\"a\":\n1e999}") ==

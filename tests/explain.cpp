@@ -196,3 +196,19 @@ TEST_CASE("A template that is used is shown at its first path", "[explain]") {
   CHECK(tiktok_offline::explain(purchase(), config).event_types ==
         std::vector<std::string>{"CompletePayment"});
 }
+
+TEST_CASE("Of a source that is used the whole pointer is found", "[explain]") {
+  auto config = purchases();
+  config.fields.order_id = "{{store.shop}}/{{id}}";
+  config.fields.event_channel = tiktok_offline::constant("crm");
+  std::size_t used = 0;
+  for (const auto& each : tiktok_offline::explain(purchase(), config).properties) {
+    for (const auto& from : each.sources) {
+      if (from.result != tiktok_offline::source_outcome::used) continue;
+      CHECK(from.found == from.pointer);
+      if (each.id == tiktok_offline::property::order_id) CHECK(from.found == "/store/shop");
+      ++used;
+    }
+  }
+  CHECK(used > 5);
+}

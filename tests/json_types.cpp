@@ -230,3 +230,27 @@ TEST_CASE("What items have from the event is read once however many items there 
     CHECK(asked[0] > 20);
   }
 }
+
+namespace {
+
+// What tells a nlohmann::basic_json, with texts of any type.
+template <class Text>
+struct json_with_texts {
+  using object_t = int;
+  using array_t = int;
+  using string_t = Text;
+  using value_t = int;
+};
+
+}  // namespace
+
+TEST_CASE("JSON types whose texts are not std::string are none of the library's", "[json_types]") {
+  using tiktok_offline::detail::is_json;
+  CHECK(is_json<nlohmann::json>::value);
+  CHECK(is_json<nlohmann::ordered_json>::value);
+  CHECK(is_json<json_with_texts<std::string>>::value);
+  CHECK_FALSE(is_json<json_with_texts<std::wstring>>::value);
+  CHECK_FALSE(is_json<json_with_texts<std::u32string>>::value);
+  CHECK_FALSE(is_json<json_with_texts<std::string_view>>::value);
+  CHECK_FALSE(is_json<std::string>::value);
+}

@@ -164,6 +164,14 @@ TEST_CASE("Each event of a batch has the tag it was added with", "[map_into]") {
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].tags == tags{42});
   CHECK(rest[0].payload_indices == std::vector<std::size_t>{3});
+  // Of a text, too; and of JSON values.
+  tiktok_offline::text_parser parser;
+  const std::string text = sale("7", "C").dump();
+  CHECK(tiktok_offline::map_text_into(open, text, config, parser, 44).added == 2);
+  CHECK(open.flush().at(0).tags == tags{44, 44});
+  batcher<json> of_values;
+  CHECK(tiktok_offline::map_text_into(of_values, text, config, parser, 45).added == 2);
+  CHECK(of_values.flush().at(0).tags == tags{45, 45});
   // Without one the tag is 0; a payload that fits no batch has its tag, too.
   CHECK(open.add("no payload", 43).at(0).tags == tags{43});
   CHECK(open.add("no payload").at(0).tags == tags{0});

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -327,5 +328,90 @@ TEST_CASE("A rejected event leaves nothing, whatever property a clear value was 
       static_cast<void>(result);
     });
     CHECK(left == 0);
+  }
+}
+
+namespace {
+
+// Appends a value in clear, without a copy elsewhere.
+void append(std::string& text, std::string_view value) {
+  for (const char c : value) text += static_cast<char>(c ^ mask);
+}
+
+// An event whose first and last texts are long: that is what nlohmann's parser keeps of it.
+std::string text_with_values() {
+  std::string text;
+  text.reserve(4096);
+  const std::string filling(600, 'x');
+  text += R"({"a":")" + filling + R"(","event_name":"purchase","id":"T-1","user":{"email":")";
+  append(text, view(long_email));
+  text += R"(","name":")";
+  append(text, view(local_part));
+  text += R"(","phone":")";
+  append(text, view(written_phone));
+  text += R"("},"context":{"event_timestamp":1716889512345},"z":")" + filling + R"("})";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("A parser of texts that is kept has nothing of an event", "[memory_image]") {
+  const auto settings = settings_with_template();
+  const std::string text = text_with_values();
+  CHECK(tiktok_offline::map_text(text, settings).mapped());
+  // Each parser is new: what it had kept before would be taken for what the caller holds.
+  tiktok_offline::text_parser one;
+  CHECK(count_left_by([&] { static_cast<void>(tiktok_offline::map_text(text, settings, one)); }) ==
+        0);
+  tiktok_offline::text_parser other;
+  tiktok_offline::batcher<std::string> open;
+  CHECK(count_left_by([&] {
+          static_cast<void>(tiktok_offline::map_text_into(open, text, settings, other));
+        }) == 0);
+}
+
+namespace {
+
+// How often a value is in the place of an object that has ended; `work` uses it before.
+template <class Object, class Work>
+std::size_t count_in_place_of(std::string_view value, Work work) {
+  alignas(Object) static std::array<char, sizeof(Object)> place;
+  auto* object = new (place.data()) Object();
+  work(*object);
+  const std::size_t before = count_between(place.data(), place.data() + place.size(), value);
+  object->~Object();
+  CHECK(before == 1);
+  return count_between(place.data(), place.data() + place.size(), value);
+}
+
+}  // namespace
+
+TEST_CASE("The first texts of a mapping are overwritten also after more memory was needed",
+          "[memory_image]") {
+  json text;
+  put(text, view(email_lower));
+  const std::string_view clear = text.get_ref<const std::string&>();
+  using tiktok_offline::detail::text_arena;
+  for (const std::size_t more : {0U, 400U, 500U, 5000U}) {
+    CAPTURE(more);
+    const std::string filling(more, 'x');
+    CHECK(count_in_place_of<text_arena>(view(email_lower), [&](text_arena& texts) {
+            static_cast<void>(texts.keep(clear));
+            static_cast<void>(texts.keep(filling));
+          }) == 0);
+  }
+}
+
+TEST_CASE("All digits of a number are overwritten, those at its end too", "[memory_image]") {
+  json text;
+  put(text, view(phone_digits));
+  const std::string_view clear = text.get_ref<const std::string&>();
+  using tiktok_offline::detail::wiped_digits;
+  for (const std::size_t before : {0U, 5U, 11U, 31U}) {
+    CAPTURE(before);
+    CHECK(count_in_place_of<wiped_digits>(view(phone_digits), [&](wiped_digits& digits) {
+            digits.append(std::string(before, '0'));
+            digits.append(clear);
+          }) == 0);
   }
 }

@@ -448,13 +448,49 @@ TEST_CASE("A batcher that runs out of memory loses and doubles nothing", "[out_o
   }
 }
 
+TEST_CASE("What a failed call has closed comes before what is flushed", "[out_of_memory]") {
+  const auto of_set = [](const char* set, std::size_t events) {
+    auto body = failing_json::object();
+    body["event_set_id"] = set;
+    for (std::size_t i = 0; i < events; ++i) {
+      body["batch"].push_back(failing_json::object({{"event", "Contact"}}));
+    }
+    return body;
+  };
+  const failing_json first = of_set("1", 1);
+  const failing_json three = of_set("2", 3);
+  const auto indices_of = [](const std::vector<tiktok_offline::batch<failing_json>>& batches) {
+    std::vector<std::vector<std::size_t>> all;
+    for (const auto& each : batches) all.push_back(each.payload_indices);
+    return all;
+  };
+  bool has_closed = false;
+  for (long allocation = 0; !has_closed; ++allocation) {
+    REQUIRE(allocation < 1000);
+    tiktok_offline::batcher<failing_json> open({2, 2});
+    REQUIRE(open.add(first).empty());
+    failing_json payload = three;
+    json_memory.fail_after(allocation, failure::once);
+    CHECK_THROWS_AS(static_cast<void>(open.add(std::move(payload))), std::bad_alloc);
+    json_memory.fail_no_more();
+    // Of its three events two have filled a batch; the first payload still waits in another one.
+    has_closed = open.waiting() == 1;
+    const auto flushed = indices_of(open.flush());
+    if (has_closed && flushed.size() == 2) {
+      CHECK(flushed == std::vector<std::vector<std::size_t>>{{1, 1}, {0}});
+    } else {
+      has_closed = false;
+    }
+  }
+}
+
 TEST_CASE("Batches of text that run out of memory lose and double nothing", "[out_of_memory]") {
   auto config = settings();
   config.mapping.resize(1);  // of several payloads of an event some are added before it fails
   const json event = json::parse(event_text);
-  // Five events in batches of two; each call is given again when it fails.
-  const auto batch = [&](long allocation, long& failures) {
-    tiktok_offline::batcher<std::string> open({2, 2});
+  // Five events in batches; each call is given again when it fails.
+  const auto batch = [&](std::size_t most, long allocation, long& failures) {
+    tiktok_offline::batcher<std::string> open({most, most});
     std::vector<tiktok_offline::batch<std::string>> all;
     const auto attempt = [&](auto call) {
       std::vector<tiktok_offline::batch<std::string>> more;
@@ -475,15 +511,19 @@ TEST_CASE("Batches of text that run out of memory lose and double nothing", "[ou
     attempt([&] { return open.flush(); });
     return all;
   };
-  long none = 0;
-  const auto wanted = batch(1'000'000, none);
-  REQUIRE(none == 0);
-  REQUIRE(wanted.size() == 3);
-  long failures = 1;
-  for (long allocation = 0; failures > 0; ++allocation) {
-    failures = 0;
-    CHECK(batch(allocation, failures) == wanted);
-    REQUIRE(allocation < 1000);
+  // With one event the text of a batch has grown just before it is closed.
+  for (const std::size_t most : {1U, 2U}) {
+    CAPTURE(most);
+    long none = 0;
+    const auto wanted = batch(most, 1'000'000, none);
+    REQUIRE(none == 0);
+    REQUIRE(wanted.size() == (5 + most - 1) / most);
+    long failures = 1;
+    for (long allocation = 0; failures > 0; ++allocation) {
+      failures = 0;
+      CHECK(batch(most, allocation, failures) == wanted);
+      REQUIRE(allocation < 1000);
+    }
   }
 }
 

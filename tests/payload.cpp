@@ -282,6 +282,19 @@ TEST_CASE("No format writes an instant outside 1970 to 9999", "[payload]") {
   }
 }
 
+TEST_CASE("Content ids that are empty are left out and so is a list of such ids", "[payload]") {
+  offline_event sale = full_event();
+  sale.content_ids = {"", "A", "", "", "B", ""};
+  const auto text_of = [&sale] {
+    const auto text = to_payload<std::string>(sale, payload_format::event_track);
+    CHECK(text == to_payload<ordered_json>(sale, payload_format::event_track).dump());
+    return text;
+  };
+  CHECK(text_of().find(R"("content_ids":["A","B"])") != std::string::npos);
+  sale.content_ids = {"", ""};
+  CHECK(text_of().find("content_ids") == std::string::npos);
+}
+
 TEST_CASE("The first content type is next to the contents", "[payload]") {
   offline_event sale;
   CHECK_FALSE(event_track_data(sale)["properties"].contains("content_type"));

@@ -846,6 +846,14 @@ TEST_CASE("A zero in brackets may be written in more than one way", "[phone]") {
   check_phones(cases);
 }
 
+TEST_CASE("A bracket that closes a second time changes nothing", "[phone]") {
+  check_phone("+44 (0)) 20 7946 0018", "", "+442079460018");
+  check_phone("+44 (0)] 20 7946 0018", "", "+442079460018");
+  check_phone("(+44) 20) 7946 0018", "", "+442079460018");
+  // A zero that no bracket opened is a digit, which Italian numbers have.
+  check_phone("+39 () 0) 6 39967700", "", "+390639967700");
+}
+
 TEST_CASE("A zero in brackets must come right after a country code", "[phone]") {
   for (const std::string_view text :
        {"+3361 (0) 2345678", "3361 (0) 2345678", "00 3361 (0) 2345678", "+33 6 12 34 (0) 78",

@@ -274,6 +274,17 @@ TEST_CASE("Where TikTok does not say which events failed all of them are listed"
   CHECK(failed_positions(R"({"partial_failure":true})", 2, "0") == positions{0, 1});
 }
 
+TEST_CASE("However many events were sent all of them are listed", "[response]") {
+  // 50 and 1000 are full batches of the two formats.
+  for (const std::size_t sent : {1U, 49U, 50U, 51U, 999U, 1000U, 1001U, 70000U}) {
+    const auto answer = read_response(200, R"({"code":20001})", sent);
+    CAPTURE(sent);
+    CHECK_FALSE(answer.failed_is_known);
+    REQUIRE(answer.failed.size() == sent);
+    for (std::size_t i = 0; i < sent; ++i) REQUIRE(answer.failed[i].position == i);
+  }
+}
+
 TEST_CASE("A delivery without a sign of failure is one", "[response]") {
   const char* signs[] = {
       R"("partial_failure":false)",   R"("partial_failure":null)",    R"("partial_failure":0)",
@@ -281,7 +292,7 @@ TEST_CASE("A delivery without a sign of failure is one", "[response]") {
       R"("partial_failure":"false")", R"("partial_failure":"FALSE")", R"("partial_failure":" no ")",
       R"("partial_failure":[])",      R"("partial_failure":{})",      R"("failed_events":null)",
       R"("failed_events":[])",        R"("failed_events":{})",        R"("failed_events":"none")",
-      R"("failed_events":0)",         R"("failed_events":"[]")"};
+      R"("failed_events":0)",         R"("failed_events":"[]")",      R"("failed_events":"{}")"};
   for (const std::string sign : signs) {
     CAPTURE(sign);
     for (const std::string& body :

@@ -264,6 +264,29 @@ TEST_CASE("Numbers are written as by dump", "[text_writer]") {
   CHECK(differ == 0);
 }
 
+TEST_CASE("An exponent is read whole, however long it is", "[text_writer]") {
+  using tiktok_offline::number;
+  using tiktok_offline::detail::parse_number;
+  // All that is 1, written with ever more zeros.
+  for (const std::size_t zeros : {0U, 9U, 99U, 999U, 1000U, 9999U, 20000U, 123456U}) {
+    CAPTURE(zeros);
+    const std::string exponent = std::to_string(zeros + 1);
+    CHECK(parse_number("0." + std::string(zeros, '0') + "1e" + exponent) == number(1.0));
+    CHECK(parse_number('1' + std::string(zeros + 1, '0') + "e-" + exponent) == number(1.0));
+  }
+  // 2^63, 2^64 and 2^64 + 1, and what wraps to something small or to the other sign.
+  for (const std::string exponent :
+       {"999", "9223372036854775807", "9223372036854775808", "9999999999999999999",
+        "18446744073709551615", "18446744073709551616", "18446744073709551617",
+        "99999999999999999999", "340282366920938463463374607431768211457"}) {
+    CAPTURE(exponent);
+    CHECK_FALSE(parse_number("1e" + exponent));
+    CHECK_FALSE(parse_number("-1.5E+" + exponent));
+    CHECK(parse_number("1e-" + exponent) == number(0.0));
+    CHECK(parse_number("1.5e-0" + exponent) == number(0.0));
+  }
+}
+
 TEST_CASE("A decimal comma is read with its sign and its groups, and nothing else",
           "[text_writer]") {
   using tiktok_offline::number;

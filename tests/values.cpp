@@ -126,6 +126,8 @@ TEST_CASE("Faults, results and batches are compared", "[values]") {
   CHECK(differ(one, {"/b/", json::object(), {0}}));
   CHECK(differ(one, {"/a/", json::array(), {0}}));
   CHECK(differ(one, {"/a/", json::object(), {1}}));
+  CHECK(differ(one, {"/a/", json::object(), {0}, {0}}));
+  CHECK(differ(batch<json>{"/a/", json::object(), {0}, {7}}, {"/a/", json::object(), {0}, {8}}));
 
   CHECK(differ(failed_event{1, "no"}, failed_event{2, "no"}));
   CHECK(differ(failed_event{1, "no"}, failed_event{1, ""}));
