@@ -1,13 +1,14 @@
 #!/bin/sh
 # Adds to tests/fuzz/corpus the inputs of build/fuzz/grown, where scripts/fuzz.sh keeps what it finds, that
-# reach code which the corpus does not reach: few and small ones. A harness has no more than 64 files and
-# 48 KiB, so that all of them stay under 500 KB.
+# reach code which the corpus does not reach: few, and none of more than 2 KiB. A harness has no more than
+# 64 files and 48 KiB, so that all of them stay under 500 KB.
 #   scripts/keep_corpus.sh [HARNESS...]
 # FUZZERS may name a directory of fuzzers, as for scripts/fuzz.sh.
 set -eu
 cd "$(dirname "$0")/.."
 most_bytes=49152
 most_files=64
+largest=2048
 fuzzers=${FUZZERS:-build/fuzz/tests/fuzz}
 [ $# -gt 0 ] || set -- $(ls tests/fuzz/corpus)
 
@@ -26,9 +27,10 @@ for harness in "$@"; do
   added=0
   left=$((most_bytes - $(bytes_of "$corpus")))
   places=$((most_files - $(ls "$corpus" | wc -l)))
-  for file in $(ls -Sr "$new"); do
+  # The larger ones first, since they reach more.
+  for file in $(ls -S "$new"); do
     size=$(wc -c <"$new/$file")
-    [ ! -e "$corpus/$file" ] && [ "$size" -gt 0 ] && [ "$size" -le "$left" ] || continue
+    [ ! -e "$corpus/$file" ] && [ "$size" -le "$largest" ] && [ "$size" -le "$left" ] || continue
     [ "$added" -lt "$places" ] || break
     cp "$new/$file" "$corpus/$file"
     left=$((left - size))
