@@ -173,7 +173,7 @@ class config_checker {
 
   /// Items that are not read, since no source says where they are.
   void check_has_items(const property_row& row, const std::string& pointer) {
-    const bool is_set = settings_.fields.*row.sources != field_sources().*row.sources;
+    const bool is_set = settings_.fields.*row.sources != defaults_.*row.sources;
     if (!row.is_of_item() || !is_set || !settings_.fields.contents.empty()) return;
     if ((settings_.fields.*row.sources).empty() || row.id == property::content_type) return;
     warning(pointer, "contents has no source, so no item is read and this is never sent");
@@ -183,7 +183,7 @@ class config_checker {
   void check_is_sent(const property_row& row, const std::string& pointer) {
     if (row.is_sent_in(settings_.format)) return;
     const source_list& sources = settings_.fields.*row.sources;
-    if (sources.empty() || sources == field_sources().*row.sources) return;
+    if (sources.empty() || sources == defaults_.*row.sources) return;
     warning(pointer, "the format " + std::string(to_string(settings_.format)) +
                          " does not send this property");
   }
@@ -298,6 +298,7 @@ class config_checker {
   }
 
   const config& settings_;
+  const field_sources defaults_{};
   std::vector<config_fault> faults_;
 };
 
