@@ -118,8 +118,9 @@ inline bool has_error(const std::vector<issue>& issues) {
 /// of those with one that differs. Empty when no row is near.
 inline std::string_view near_event_name(const mapping_rows& rows, std::string_view event_name) {
   for (const mapping_row& row : rows) {
-    if (is_same_name(row.event_name, event_name, event_name_matching::folded))
+    if (is_same_name(row.event_name, event_name, event_name_matching::folded)) {
       return row.event_name;
+    }
   }
   for (const mapping_row& row : rows) {
     if (differ_in_one_letter(trim(row.event_name), trim(event_name))) return row.event_name;

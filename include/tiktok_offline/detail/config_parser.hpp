@@ -197,10 +197,11 @@ class config_parser {
   }
 
   void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
-    if (!value.is_array())
+    if (!value.is_array()) {
       return error(pointer,
                    "must be a list of rows, such as {\"event_name\": \"purchase\", "
                    "\"tiktok_event_type\": \"CompletePayment\"}");
+    }
     for (const Json& row : value) {
       const std::string row_pointer = member_of(pointer, std::to_string(rows.size()));
       rows.emplace_back();

@@ -27,7 +27,7 @@ namespace detail {
 /// The parts of one payload; a body that is a batch itself has several events. A `std::string` has
 /// each part as JSON text.
 template <class Payload>
-struct payload_parts {
+struct payload_parts {  // NOLINT(bugprone-exception-escape): a json moves without an exception
   payload_format format = payload_format::offline_track;
   std::string event_set_id{};
   Payload top{};
@@ -171,7 +171,7 @@ inline std::string put_together(const std::string& top, const std::string& event
 template <class Payload>
 class batch_body {
  public:
-  batch_body(const Payload& top, payload_format format) : body_(top), name_(list_name(format)) {
+  batch_body(Payload top, payload_format format) : body_(std::move(top)), name_(list_name(format)) {
     body_.emplace(name_, Payload::array());
   }
 
