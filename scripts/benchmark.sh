@@ -13,6 +13,34 @@ build_quietly "$build" "benchmark map_events" -DCMAKE_BUILD_TYPE=Release -DCMAKE
 benchmark=$build/tests/benchmark
 "$benchmark"
 
+echo
+echo "each case in a process of its own, as a ratio to the parse in one of its own"
+echo
+echo "|                          | 1 item | 10 items | 100 items |"
+echo "|--------------------------|--------|----------|-----------|"
+"$benchmark" --cases | while read -r name; do
+  printf '| %-24s |' "$name"
+  for items in 1 10 100; do
+    "$benchmark" --time parse $items >"$build/parse.ns"
+    "$benchmark" --time "$name" $items | awk -v parse="$(cat "$build/parse.ns")" '{ printf " %6.2f |", $1 / parse }'
+  done
+  echo
+done
+
+# A mapper written by hand in JavaScript, whose bodies are the same.
+if command -v node >/dev/null 2>&1; then
+  printf '| %-24s |' "JavaScript, by hand"
+  for items in 1 10 100; do
+    "$benchmark" --event $items >"$build/event.json"
+    "$benchmark" --body $items >"$build/body.json"
+    node tests/benchmark/mapper.js body "$build/event.json" | cmp - "$build/body.json"
+    "$benchmark" --time parse $items >"$build/parse.ns"
+    node tests/benchmark/mapper.js time "$build/event.json" |
+      awk -v parse="$(cat "$build/parse.ns")" '{ printf " %6.2f |", $1 / parse }'
+  done
+  echo
+fi
+
 # instructions CASE ITEMS CALLS: of the whole program.
 instructions() {
   valgrind --tool=callgrind --callgrind-out-file=/dev/null "$benchmark" "$@" 2>&1 |
