@@ -1408,6 +1408,8 @@ TEST_CASE("What may be meant as it is written is not warned of", "[config_json]"
        R"({"fields": {"properties.shop_id": ["a", {"value": "S"}]}})",
        R"({"fields": {"properties.contents.X.content_category": [{"value": "shop"}, "items.X.c", "items.X.c"]}})",
        R"({"fields": {"context.user.emails": "phone.email"}})",
+       R"({"fields": {"context.user.emails": "customer.email_or_phone"}})",
+       R"({"fields": {"context.user.phone_numbers": "customer.email_or_phone"}})",
        R"({"event_set_id": "{{store.set}}"})",
        R"({"event_channel_aliases": {"website": "website", "Shop": "in_store"}})",
        R"({"fields": {"properties.contents": ""}})", R"({"partner_name": "{{partner}}"})",
