@@ -80,7 +80,7 @@ const measured_case cases[] = {
     {"json-to-text", map_event<std::string>},
     {"json-to-batch",
      [](const sample& given, const tiktok_offline::config& config) {
-       thread_local tiktok_offline::batcher<std::string> open({1000, 1000});
+       thread_local tiktok_offline::batcher<std::string> open;
        return tiktok_offline::map_into(open, given.event, config).added;
      }},
     {"text-to-text",
