@@ -4,6 +4,7 @@
 #ifndef TIKTOK_OFFLINE_EXAMPLES_EVENT_LINES_HPP
 #define TIKTOK_OFFLINE_EXAMPLES_EVENT_LINES_HPP
 
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <cstdio>
@@ -39,6 +40,9 @@ class interruption {
     return signal_that_came;
   }
   void wait_for(std::FILE*) const {}
+  [[nodiscard]] private_file::owned_file open(const std::string& name) const {
+    return private_file::owned_file(std::fopen(name.c_str(), "rb"));
+  }
 
  private:
 #else
@@ -72,6 +76,18 @@ class interruption {
     FD_ZERO(&readable);
     FD_SET(fileno(file), &readable);
     pselect(fileno(file) + 1, &readable, nullptr, nullptr, nullptr, &before_);
+  }
+
+  /// A file to read; empty when it cannot be opened, and errno says why, or when a signal comes. A
+  /// pipe that nobody writes to is waited for here.
+  [[nodiscard]] private_file::owned_file open(const std::string& name) const {
+    if (came() != 0) return nullptr;
+    sigprocmask(SIG_SETMASK, &before_, nullptr);
+    private_file::owned_file file(std::fopen(name.c_str(), "rb"));
+    const int why_not = errno;
+    sigprocmask(SIG_BLOCK, &handled_, nullptr);
+    errno = why_not;
+    return file;
   }
 
  private:

@@ -514,7 +514,11 @@ class event_filter {
  private:
   void map_input(const std::string& name, const interruption& stop) {
     owned_file file;
-    if (name != "-") file = open(name);
+    if (name != "-") {
+      file = stop.open(name);
+      if (stop.came() != 0) return;
+      if (!file) throw because_of_errno("cannot open " + shown(name));
+    }
     const std::string& title = name == "-" ? standard_input : name;
     line_reader lines(file ? file.get() : stdin, title, &stop);
     event_text event;

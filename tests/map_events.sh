@@ -1143,6 +1143,30 @@ for signal in INT:130 TERM:143 ignored:0; do
   same "SIGINT and SIGTERM, $signal: what was mapped is written" "$tmp/wanted" "$tmp/out"
 done
 
+# A pipe that nobody writes to, as the first input and after another one: the wait to open it ends, too.
+if mkfifo "$tmp/silent" 2>/dev/null; then
+  { event A1; echo; } >"$tmp/in"
+  for inputs in "$tmp/silent" "$tmp/in $tmp/silent"; do
+    "$map_events" --config "$config" $inputs >"$tmp/out" 2>"$tmp/err" &
+    process=$!
+    sleep 0.5
+    kill -s TERM $process
+    tries=0
+    while kill -0 $process 2>/dev/null && [ $tries -lt 100 ]; do
+      tries=$((tries + 1))
+      sleep 0.1
+    done
+    kill -s KILL $process 2>/dev/null
+    wait $process
+    is "SIGTERM while it waits to open ${inputs##*/}: the status" 143 $?
+    is "SIGTERM while it waits to open ${inputs##*/}: one summary" 1 \
+      "$(grep -c '^{"summary"' "$tmp/err")"
+  done
+  payload A1 >"$tmp/wanted"
+  same "SIGTERM while it waits to open a second input: what was mapped is written" "$tmp/wanted" \
+    "$tmp/out"
+fi
+
 # --- Files that have no name, or take the number of a closed stream
 
 { event A1; echo; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/in"
