@@ -21,6 +21,6 @@ template response detail::read_answer<nlohmann::json>(long, std::string_view, st
 
 // What the other functions of the headers call.
 template bool detail::flat_document::parse<nlohmann::json>(std::string_view);
-template void detail::append_dumped<nlohmann::json>(std::string&, double);
+template std::string detail::dumped<nlohmann::json>(double);
 
 }  // namespace tiktok_offline

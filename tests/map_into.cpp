@@ -201,6 +201,56 @@ TEST_CASE("One event set can be flushed, and the others wait on", "[map_into]") 
   CHECK(values.flush().size() == 2);
 }
 
+TEST_CASE("A batch of text is written into the memory of one that was sent", "[map_into]") {
+  batch_limits limits;
+  limits.offline_track_events = 3;
+  batcher<std::string> open(limits);
+  batcher<std::string> without(limits);
+  const auto next = [&](batcher<std::string>& to) {
+    for (const char* id : {"A", "B"}) {
+      CHECK(tiktok_offline::map_into(to, sale("7", id), by_shop()).batches.empty());
+    }
+    auto result = tiktok_offline::map_into(to, sale("7", "C"), by_shop());
+    return std::move(result.batches.at(0));
+  };
+  auto first = next(open);
+  CHECK(first == next(without));
+  const char* const memory = first.body.data();
+  open.reuse(std::move(first.body));
+  open.reuse("a shorter text leaves the larger one");
+  auto second = next(open);
+  CHECK(second.body.data() == memory);
+  CHECK(second == next(without));
+  const auto third = next(open);
+  CHECK(third.body.data() != memory);  // it is still with the second
+  CHECK(third == next(without));
+  // The waiting batch keeps what it is written into.
+  CHECK(tiktok_offline::map_into(open, sale("7", "D"), by_shop()).batches.empty());
+  open.reuse(std::move(second.body));
+  CHECK(tiktok_offline::map_into(open, sale("8", "E"), by_shop()).batches.empty());
+  CHECK(tiktok_offline::map_into(without, sale("7", "D"), by_shop()).batches.empty());
+  CHECK(tiktok_offline::map_into(without, sale("8", "E"), by_shop()).batches.empty());
+  for (const auto& [reused, fresh] : {std::pair(open.flush("7"), without.flush("7")),
+                                      std::pair(open.flush("8"), without.flush("8"))}) {
+    REQUIRE(reused.size() == 1);
+    CHECK(reused == fresh);
+  }
+
+  batcher<json> values;
+  values.reuse({{"event_set_id", "7"}});
+  CHECK(values.flush().empty());
+}
+
+TEST_CASE("A batch of text has room for all its events from its first one on", "[map_into]") {
+  batcher<std::string> open;
+  for (int i = 0; i < 49; ++i) {
+    CHECK(tiktok_offline::map_into(open, sale("7", "A"), by_shop()).batches.empty());
+  }
+  const auto batches = open.flush();
+  const std::string& body = batches.at(0).body;
+  CHECK(body.capacity() - body.size() < 2 * (body.size() / 49));
+}
+
 TEST_CASE("An event that a program has filled goes into a batch, or comes back alone",
           "[map_into]") {
   tiktok_offline::offline_event filled;

@@ -49,8 +49,11 @@ void map_into_text(const Events& events, const tiktok_offline::config& config, P
 tiktok_offline::batcher<std::string> open;
 
 for (const auto& event : events) {
-  const auto result = tiktok_offline::map_into(open, event, config, event_number++);
-  for (const auto& full : result.batches) post(full);
+  auto result = tiktok_offline::map_into(open, event, config, event_number++);
+  for (auto& full : result.batches) {
+    post(full);
+    open.reuse(std::move(full.body));  // the next batch is written into its memory
+  }
 }
 for (const auto& rest : open.flush()) post(rest);
   // clang-format on

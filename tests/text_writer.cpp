@@ -29,16 +29,14 @@ std::string dump(const ordered_json& json) {
 }
 
 std::string escaped(std::string_view text) {
-  std::string out;
+  tiktok_offline::detail::text_buffer out;
   tiktok_offline::detail::append_quoted(out, text);
-  return out;
+  return out.take();
 }
 
 template <class Number>
 std::string written(Number value) {
-  std::string out;
-  tiktok_offline::detail::append_number(out, value);
-  return out;
+  return std::string(tiktok_offline::detail::json_number(value).view());
 }
 
 // Whether a text, possibly of megabytes, is written as by nlohmann; false is shown where it begins.

@@ -127,6 +127,14 @@ class batcher {
   template <class Text, std::enable_if_t<is_other_text<Text>, int> = 0>
   void add(const Text& text, std::uint64_t tag = 0) = delete;
 
+  /// Takes back the body of a batch that you have sent: a text for its memory, in which the next
+  /// batch is written. Of JSON values nothing can be used again.
+  void reuse(Payload&& sent) {
+    if constexpr (is_text) {
+      if (sent.capacity() > spare_.capacity()) spare_ = std::move(sent);
+    }
+  }
+
   /// How many events are in open batches.
   [[nodiscard]] std::size_t waiting() const {
     std::size_t events = 0;
@@ -151,10 +159,11 @@ class batcher {
   /// A batch that has at least one event.
   class open_batch {
    public:
-    open_batch(const detail::payload_parts<Payload>& parts, std::size_t empty_bytes)
+    open_batch(const detail::payload_parts<Payload>& parts, std::size_t empty_bytes,
+               Payload&& memory, std::size_t expected_length)
         : format_(parts.format),
           event_set_id_(parts.event_set_id),
-          body_(parts.top, parts.format),
+          body_(parts.top, parts.format, std::move(memory), expected_length),
           bytes_(empty_bytes) {}
 
     /// When memory runs out, nothing was added.
@@ -211,13 +220,25 @@ class batcher {
       return put_aside(detail::put_together(parts.top, std::move(event), parts.format), tag);
     }
     if (place == open_.end()) {
-      open_batch fresh(parts, empty_bytes);
+      const std::size_t length = empty_bytes + expected_length(event, parts.format);
+      open_batch fresh(parts, empty_bytes, std::exchange(spare_, {}), length);
       fresh.add(std::move(event), added_, tag, event_bytes);
       place = open_.emplace(key, std::move(fresh)).first;
     } else {
       place->second.add(std::move(event), added_, tag, event_bytes);
     }
     if (place->second.size() >= limits_.events(parts.format)) close(place);
+  }
+
+  /// About how long the events of a batch are that begins with this one. Beyond the limit it grows:
+  /// each event set has an open batch, and most may stay short.
+  [[nodiscard]] std::size_t expected_length(const Payload& first, payload_format format) const {
+    constexpr std::size_t most = 256 * 1024;
+    if constexpr (is_text) {
+      const std::size_t events = (std::max)(limits_.events(format), std::size_t(1));
+      return (std::min)(first.size() * (std::min)(events, most), (std::min)(limits_.bytes, most));
+    }
+    return 0;
   }
 
   /// Returns a payload on its own, since it does not fit any batch.
@@ -276,6 +297,7 @@ class batcher {
   batch_limits limits_;
   std::size_t added_ = 0;
   open_batches open_;
+  Payload spare_{};  // what `reuse` was given
   /// Closed, and returned by the current call; by the next one if that throws.
   std::vector<batch<Payload>> ready_;
 };

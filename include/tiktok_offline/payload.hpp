@@ -40,7 +40,7 @@ template <class Writer, class Event>
 void write_offline_track_event(Writer& body, const Event& event) {
   body.put("event", older_event_type(event.event));
   body.put("event_id", event.event_id);
-  body.put("timestamp", event.timestamp ? to_iso8601(*event.timestamp) : std::string());
+  if (event.timestamp) body.put("timestamp", iso8601_text(*event.timestamp).view());
   body.object("context", [&event](Writer& context) {
     context.object("user", [&event](Writer& user) {
       user.put("phone_numbers", event.phone_numbers);
@@ -168,7 +168,8 @@ void write_body(Writer& body, const Event& event, payload_format format) {
   }
 }
 
-/// About how long a body is: the text should grow once, or not at all.
+/// About how long a text is: it should grow once, or not at all.
+inline constexpr std::size_t expected_top_length = 128;
 constexpr std::size_t expected_length(std::size_t items) {
   constexpr std::size_t without_items = 512;
   constexpr std::size_t of_an_item = 192;
@@ -185,12 +186,9 @@ template <class Payload, class Text, class Contents>
 [[nodiscard]] Payload to_payload(const basic_offline_event<Text, Contents>& event,
                                  payload_format format = payload_format::offline_track) {
   if constexpr (std::is_same_v<Payload, std::string>) {
-    std::string body;
-    body.reserve(detail::expected_length(event.contents.size()));
-    detail::text_writer::write_object(body, [&event, format](detail::text_writer& writer) {
-      detail::write_body(writer, event, format);
-    });
-    return body;
+    return detail::text_writer::object_text(
+        detail::expected_length(event.contents.size()),
+        [&](detail::text_writer& body) { detail::write_body(body, event, format); });
   } else {
     static_assert(detail::is_json<Payload>::value,
                   "to_payload: the payload must be a nlohmann::basic_json, such as nlohmann::json "

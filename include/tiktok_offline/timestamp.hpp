@@ -207,27 +207,45 @@ constexpr std::optional<instant> parse_iso8601(std::string_view text,
   return from_unix_time(count, options.unit);
 }
 
+namespace detail {
+
+/// The text of `to_iso8601`, in place: every body has one.
+class iso8601_text {
+ public:
+  explicit iso8601_text(instant when) {
+    const std::int64_t total = when.time_since_epoch().count();
+    if (!instant_in_range(total)) return;
+    const civil_date date = to_civil_date(total / milliseconds_per_day);
+    const std::int64_t of_day = total % milliseconds_per_day;
+    write(3, date.year);
+    write(6, date.month);
+    write(9, date.day);
+    write(12, of_day / 3'600'000);
+    write(15, of_day / 60'000 % 60);
+    write(18, of_day / 1'000 % 60);
+    write(22, of_day % 1'000);
+    size_ = length;
+  }
+
+  [[nodiscard]] std::string_view view() const { return {text_, size_}; }
+
+ private:
+  /// The last digit of a number is at `last`; the leading zeros are there already.
+  void write(std::size_t last, std::int64_t value) {
+    for (; value > 0; value /= 10, --last) text_[last] = static_cast<char>('0' + value % 10);
+  }
+
+  static constexpr std::size_t length = 24;
+  char text_[length + 1] = "0000-00-00T00:00:00.000Z";
+  std::size_t size_ = 0;
+};
+
+}  // namespace detail
+
 /// `2024-05-28T09:45:12.345Z`: UTC, always with three digits of milliseconds (ISO 8601, as in
 /// TikTok's `timestamp`). Empty for an instant before 1970 or after 9999.
 [[nodiscard]] inline std::string to_iso8601(instant when) {
-  const std::int64_t total = when.time_since_epoch().count();
-  if (!detail::instant_in_range(total)) return {};
-  const detail::civil_date date = detail::to_civil_date(total / detail::milliseconds_per_day);
-  const std::int64_t of_day = total % detail::milliseconds_per_day;
-
-  std::string text = "0000-00-00T00:00:00.000Z";
-  // The last digit of a number is at `last`; the leading zeros are there already.
-  const auto write = [&text](std::size_t last, std::int64_t value) {
-    for (; value > 0; value /= 10, --last) text[last] = static_cast<char>('0' + value % 10);
-  };
-  write(3, date.year);
-  write(6, date.month);
-  write(9, date.day);
-  write(12, of_day / 3'600'000);
-  write(15, of_day / 60'000 % 60);
-  write(18, of_day / 1'000 % 60);
-  write(22, of_day % 1'000);
-  return text;
+  return std::string(detail::iso8601_text(when).view());
 }
 
 /// Whole seconds since 1970, rounded down, also before 1970.

@@ -81,7 +81,9 @@ const measured_case cases[] = {
     {"json-to-batch",
      [](const sample& given, const tiktok_offline::config& config) {
        thread_local tiktok_offline::batcher<std::string> open;
-       return tiktok_offline::map_into(open, given.event, config).added;
+       auto result = tiktok_offline::map_into(open, given.event, config);
+       for (auto& full : result.batches) open.reuse(std::move(full.body));
+       return result.added;
      }},
     {"text-to-text",
      [](const sample& given, const tiktok_offline::config& config) {

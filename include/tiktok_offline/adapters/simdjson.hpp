@@ -4,14 +4,12 @@
 
 #include <simdjson.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "../config.hpp"
-#include "../detail/read/members.hpp"
 #include "../json_value.hpp"
 #include "../map_event.hpp"
 #include "../number.hpp"
@@ -105,52 +103,6 @@ class json_value<simdjson::dom::element> {
   simdjson::dom::element value_{};
   bool is_there_ = false;
 };
-
-namespace detail {
-
-/// simdjson walks through an object to find a member. The members of an object that is open are
-/// listed instead, which saves a sixth of all instructions of `map_text`. An object that is too
-/// large for the list is walked through.
-template <>
-class member_index<json_value<simdjson::dom::element>> {
- public:
-  using value_type = json_value<simdjson::dom::element>;
-
-  void open(const value_type& value) {
-    value_ = value;
-    size_ = 0;
-    value.each_member([this](std::string_view key, const value_type& member) {
-      if (size_ < most_members) members_[size_] = {key, member};
-      ++size_;
-    });
-  }
-
-  [[nodiscard]] bool is_array() const { return value_.is_array(); }
-  [[nodiscard]] value_type element(std::size_t index) const { return value_.element(index); }
-
-  /// The last one with the key, as with nlohmann/json.
-  [[nodiscard]] value_type member(const std::string& key) const {
-    if (size_ > most_members) return value_.member(key);
-    for (std::size_t i = size_; i > 0; --i) {
-      if (members_[i - 1].key == key) return members_[i - 1].value;
-    }
-    return {};
-  }
-
- private:
-  struct object_member {
-    std::string_view key{};
-    value_type value{};
-  };
-
-  static constexpr std::size_t most_members = 32;
-
-  value_type value_{};
-  std::size_t size_ = 0;
-  std::array<object_member, most_members> members_{};
-};
-
-}  // namespace detail
 
 /// Maps one event that is JSON text with the same result as `map_text(text, config)`, but parses it
 /// with simdjson, which is several times as fast. The parser reuses its memory from call to call:

@@ -133,10 +133,11 @@ payload_parts<Payload> write_parts(const Event& event, payload_format format) {
     payload_parts<std::string> parts;
     parts.format = format;
     parts.event_set_id = event.event_set_id;
-    text_writer::write_object(parts.top, [&](text_writer& top) { write_top(top, event, format); });
-    std::string& text = parts.events.emplace_back();
-    text.reserve(expected_length(event.contents.size()));
-    text_writer::write_object(text, [&](text_writer& one) { write_event(one, event, format); });
+    parts.top = text_writer::object_text(expected_top_length,
+                                         [&](text_writer& top) { write_top(top, event, format); });
+    parts.events.push_back(
+        text_writer::object_text(expected_length(event.contents.size()),
+                                 [&](text_writer& one) { write_event(one, event, format); }));
     return parts;
   } else {
     Payload body = to_payload<Payload>(event, format);
@@ -167,11 +168,13 @@ inline std::string put_together(const std::string& top, const std::string& event
   return payload.append(",").append(event, 1);
 }
 
-/// The body of a batch: what is at the top, and a list that grows.
+/// The body of a batch: what is at the top, and a list that grows. A text begins in memory that
+/// another has left, and with room for the length that is expected.
 template <class Payload>
 class batch_body {
  public:
-  batch_body(Payload top, payload_format format) : body_(std::move(top)), name_(list_name(format)) {
+  batch_body(Payload top, payload_format format, Payload&&, std::size_t)
+      : body_(std::move(top)), name_(list_name(format)) {
     body_.emplace(name_, Payload::array());
   }
 
@@ -191,7 +194,11 @@ template <>
 class batch_body<std::string> {
  public:
   /// {"event_set_id":"7"} becomes {"event_set_id":"7","batch":[
-  batch_body(const std::string& top, payload_format format) : body_(top, 0, top.size() - 1) {
+  batch_body(const std::string& top, payload_format format, std::string&& memory,
+             std::size_t expected_length)
+      : body_(std::move(memory)) {
+    body_.reserve(expected_length);
+    body_.assign(top, 0, top.size() - 1);
     body_.append(",\"").append(list_name(format)).append("\":[");
   }
 

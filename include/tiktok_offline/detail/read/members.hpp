@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_READ_MEMBERS_HPP
 #define TIKTOK_OFFLINE_DETAIL_READ_MEMBERS_HPP
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -26,8 +27,9 @@ bool each_list_member(const JsonValue& list, Use use) {
     list.each_element([&](const JsonValue& member) { use(member, index++); });
     return true;
   }
+  if (!list.is_object()) return false;
   std::map<std::size_t, JsonValue> members;
-  bool is_list = list.is_object();
+  bool is_list = true;
   list.each_member([&](std::string_view key, const JsonValue& member) {
     const std::optional<std::size_t> index = is_list ? read_index(key) : std::nullopt;
     is_list = index.has_value();
@@ -38,19 +40,44 @@ bool each_list_member(const JsonValue& list, Use use) {
   return true;
 }
 
-/// An object or an array whose members are asked for one after the other. This one is enough for
-/// libraries that find a member quickly; an adapter for another one lists the members once.
+/// An object or an array whose members are asked for one after the other. Those of an object are
+/// listed once: no library finds a member in less time than it takes to look through a few names.
+/// An object that is too large for the list is searched by its library.
 template <class JsonValue>
 class member_index {
  public:
-  void open(const JsonValue& value) { value_ = value; }
+  void open(const JsonValue& value) {
+    value_ = value;
+    size_ = 0;
+    value.each_member([this](std::string_view key, const JsonValue& member) {
+      if (size_ < most_members) members_[size_] = {key, member};
+      ++size_;
+    });
+  }
 
   [[nodiscard]] bool is_array() const { return value_.is_array(); }
   [[nodiscard]] JsonValue element(std::size_t index) const { return value_.element(index); }
-  [[nodiscard]] JsonValue member(const std::string& key) const { return value_.member(key); }
+
+  /// The last one with the key, as with nlohmann/json.
+  [[nodiscard]] JsonValue member(const std::string& key) const {
+    if (size_ > most_members) return value_.member(key);
+    for (std::size_t i = size_; i > 0; --i) {
+      if (members_[i - 1].key == key) return members_[i - 1].value;
+    }
+    return {};
+  }
 
  private:
+  struct object_member {
+    std::string_view key{};
+    JsonValue value{};
+  };
+
+  static constexpr std::size_t most_members = 32;
+
   JsonValue value_{};
+  std::size_t size_ = 0;
+  std::array<object_member, most_members> members_{};
 };
 
 }  // namespace detail

@@ -298,9 +298,7 @@ class property_reader {
       texts.push_back(*text.value);
       if (from.reads_item()) found_in_item_ = true;
     };
-    const bool is_list = each_of_list(
-        from, [&](const JsonValue& member, std::size_t index) { add(member.to_scalar(), index); });
-    if (!is_list) add(look_up(from, read_piece), std::nullopt);
+    each_value(from, read_piece, add);
   }
 
   std::optional<text_list> read_levels(const source& from) {
@@ -386,12 +384,15 @@ class property_reader {
     return std::nullopt;
   }
 
-  /// Calls `use(member, index)` for each member of the list that a source leads to. False when it
-  /// leads to something else.
+  /// Calls `use(value, index)` for each member of the list that a source leads to; where there is
+  /// no list, for the source's one value, without an index.
   template <class Use>
-  bool each_of_list(const source& from, Use use) {
-    if (from.as_path() == nullptr) return false;
-    return each_list_member(walker_.follow(*from.as_path()), use);
+  void each_value(const source& from, piece_kind read_piece, Use use) {
+    if (from.as_path() == nullptr) return use(look_up(from, read_piece), std::nullopt);
+    const JsonValue place = walker_.follow(*from.as_path());
+    const bool is_list = each_list_member(
+        place, [&](const JsonValue& member, std::size_t index) { use(member.to_scalar(), index); });
+    if (!is_list) use(place.to_scalar(), std::nullopt);
   }
 
   /// All usable members of the first source that has one; equal digests once. `read_each(given,
@@ -407,10 +408,7 @@ class property_reader {
           if (reading.hashed) found.push_back(*reading.hashed);
         });
       };
-      const bool is_list = each_of_list(from, [&](const JsonValue& member, std::size_t index) {
-        read(member.to_scalar(), index);
-      });
-      if (!is_list) read(look_up(from), std::nullopt);
+      each_value(from, read_text_piece, read);
       observe(wanted, from, !found.empty(), first_issue);
       if (!found.empty()) {
         observe_rest(wanted, from);

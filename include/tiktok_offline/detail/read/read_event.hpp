@@ -30,9 +30,9 @@ inline std::string_view content_type_of(const std::deque<content_view>& contents
 template <class PropertyReader>
 event_view read_event(PropertyReader& read, const config& settings) {
   const bool is_events_api = settings.format == payload_format::event_track;
-  item_reader<PropertyReader> items(read, settings);
-
   event_view result;
+  item_reader<PropertyReader> items(read, settings, result.contents);
+
   result.event_set_id = read.expand(settings.event_set_id).value_or(std::string_view());
   result.partner_name = read.expand(settings.partner_name).value_or(std::string_view());
   if (is_events_api) {
@@ -44,7 +44,7 @@ event_view read_event(PropertyReader& read, const config& settings) {
   result.emails = read.emails(property::email);
   result.order_id = read.id(property::order_id);
   result.shop_id = read.id(property::shop_id);
-  result.contents = items.contents();
+  items.read_contents();
   result.currency = read.currency(property::currency);
   result.value = read.number(property::value);
   result.event_channel = read.channel(property::event_channel);

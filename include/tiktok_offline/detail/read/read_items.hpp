@@ -6,7 +6,6 @@
 #include <deque>
 #include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "../../config.hpp"
@@ -27,10 +26,11 @@ class item_reader {
   using json_value_type = typename PropertyReader::json_value_type;
 
  public:
-  item_reader(PropertyReader& read, const config& settings) : read_(read), settings_(settings) {}
+  item_reader(PropertyReader& read, const config& settings, std::deque<content_view>& contents)
+      : read_(read), settings_(settings), contents_(contents) {}
 
   /// The items of the first source that has any: an array, or a single object.
-  std::deque<content_view> contents() {
+  void read_contents() {
     for (const source& from : settings_.fields.contents) {
       const std::size_t first_issue = read_.issue_count();
       const bool has_items = read_items_of(from);
@@ -41,11 +41,10 @@ class item_reader {
         break;
       }
     }
-    return std::move(contents_);
   }
 
   /// All usable ids of the first source that has one, each once; `items.X.` is each item that was
-  /// kept. After `contents()`.
+  /// kept. After `read_contents()`.
   std::vector<std::string_view> content_ids() {
     std::vector<std::string_view> ids;
     for (const source& from : read_.sources_of(property::content_ids)) {
@@ -155,7 +154,7 @@ class item_reader {
 
   PropertyReader& read_;
   const config& settings_;
-  std::deque<content_view> contents_{};
+  std::deque<content_view>& contents_;
   std::vector<kept_item> kept_items_{};  // only for content_ids
   const path* list_ = nullptr;           // where the items are
   std::string_view first_type_{};

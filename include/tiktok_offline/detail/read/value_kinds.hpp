@@ -78,9 +78,7 @@ inline reading<std::string_view> read_text_piece(const scalar& given, const read
     return std::fabs(static_cast<double>(held)) < exact_up_to;
   };
   if (piece.value || value == nullptr || !value->visit(has_all_digits)) return piece;
-  std::string text;
-  append_number(text, *value);
-  return {context.texts.keep(text)};
+  return {context.texts.keep(json_number(*value).view())};
 }
 
 /// A value that identifies something: not a placeholder, which would make all sales one.

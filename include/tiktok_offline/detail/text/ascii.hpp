@@ -105,6 +105,7 @@ template <class Words>
 bool is_one_of(std::string_view text, const Words& words) {
   text = trim(text);
   for (std::string_view word : words) {
+    if (word.size() < text.size()) continue;  // most texts are longer
     if (is_same_in_any_case(text, trim(word))) return true;
   }
   return false;

@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_DETAIL_TEXT_NUMBER_TEXT_HPP
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -21,13 +22,6 @@
 namespace tiktok_offline {
 inline namespace v0_2 {
 namespace detail {
-
-template <class Integer>
-void append_integer(std::string& out, Integer value) {
-  char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.append(digits, end);
-}
 
 /// A number as it is written in JSON, in parts: all but the signs are digits.
 struct written_number {
@@ -72,7 +66,7 @@ inline double to_double(const written_number& parts) {
   // has two bytes, as in Pashto, nlohmann/json reads 49. libc++ has no from_chars for doubles.)
   std::string text = parts.negative ? "-" : "";
   text.append(parts.whole).append(parts.fraction) += 'e';
-  append_integer(text, exponent - static_cast<std::int64_t>(parts.fraction.size()));
+  text += std::to_string(exponent - static_cast<std::int64_t>(parts.fraction.size()));
   return std::strtod(text.c_str(), nullptr);
 }
 
@@ -120,56 +114,66 @@ inline std::optional<number> parse_decimal_comma(std::string_view text) {
   return cursor.at_end() ? parse_number(json) : std::nullopt;
 }
 
-/// Appends a number of at most three decimal places, as prices are. False for any other.
-inline bool append_short_decimal(std::string& out, double value) {
-  constexpr double limit = 1e12;
-  const double size = std::fabs(value);
-  if (!(size < limit)) return false;
-  // The rounding is right for what is not negative, and the next line sees whether it was exact.
-  // NOLINTNEXTLINE(bugprone-incorrect-roundings)
-  const auto thousandths = static_cast<std::int64_t>(size * 1000.0 + 0.5);
-  // Both sides are below 10^15 thousandths, where no two decimals are the same double.
-  if (static_cast<double>(thousandths) / 1000.0 != size) return false;
-
-  char text[20];
-  char* end = text;
-  if (std::signbit(value)) *end++ = '-';
-  end = std::to_chars(end, text + sizeof text, thousandths / 1000).ptr;
-  *end++ = '.';
-  const auto places = static_cast<int>(thousandths % 1000);
-  *end++ = static_cast<char>('0' + places / 100);
-  if (places % 100 != 0) *end++ = static_cast<char>('0' + places / 10 % 10);
-  if (places % 10 != 0) *end++ = static_cast<char>('0' + places % 10);
-  out.append(text, end);
-  return true;
-}
-
 /// nlohmann/json's own way to write a number.
 template <class Json>
-void append_dumped(std::string& out, double value) {
-  out += Json(value).dump();
+std::string dumped(double value) {
+  return Json(value).dump();
 }
 
 #if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
-extern template void append_dumped<nlohmann::json>(std::string&, double);
+extern template std::string dumped<nlohmann::json>(double);
 #endif
 
-/// The shortest digits that give the same double, in the form that nlohmann/json writes: 49.0,
-/// 1e+20. Its own way takes two allocations, and is left for rare numbers.
-inline void append_double(std::string& out, double value) {
-  if (!append_short_decimal(out, value)) append_dumped<nlohmann::json>(out, value);
-}
+/// A finite number as JSON has it: the digits of an integer, or the shortest ones that give the
+/// same double, in the form that nlohmann/json writes: 49.0, 1e+20.
+class json_number {
+ public:
+  explicit json_number(const number& value) {
+    value.visit([this](auto held) { write(held); });
+  }
 
-/// Appends a number that is finite as JSON writes it.
-inline void append_number(std::string& out, const number& value) {
-  value.visit([&out](auto held) {
-    if constexpr (std::is_same_v<decltype(held), double>) {
-      append_double(out, held);
-    } else {
-      append_integer(out, held);
-    }
-  });
-}
+  [[nodiscard]] std::string_view view() const { return {text_.data(), size()}; }
+
+ private:
+  template <class Integer>
+  void write(Integer value) {
+    end_ = std::to_chars(end_, limit(), value).ptr;
+  }
+
+  /// nlohmann's own way takes two allocations, and is left for rare numbers.
+  void write(double value) {
+    if (write_short_decimal(value)) return;
+    const std::string text = dumped<nlohmann::json>(value);
+    end_ += text.copy(end_, text_.size());
+  }
+
+  /// A number of at most three decimal places, as prices are. False for any other.
+  bool write_short_decimal(double value) {
+    constexpr double most = 1e12;
+    const double magnitude = std::fabs(value);
+    if (!(magnitude < most)) return false;
+    // The rounding is right for what is not negative, and the next line sees whether it was exact.
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings)
+    const auto thousandths = static_cast<std::int64_t>(magnitude * 1000.0 + 0.5);
+    // Both sides are below 10^15 thousandths, where no two decimals are the same double.
+    if (static_cast<double>(thousandths) / 1000.0 != magnitude) return false;
+
+    if (std::signbit(value)) *end_++ = '-';
+    write(thousandths / 1000);
+    *end_++ = '.';
+    const auto places = static_cast<int>(thousandths % 1000);
+    *end_++ = static_cast<char>('0' + places / 100);
+    if (places % 100 != 0) *end_++ = static_cast<char>('0' + places / 10 % 10);
+    if (places % 10 != 0) *end_++ = static_cast<char>('0' + places % 10);
+    return true;
+  }
+
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(end_ - text_.data()); }
+  [[nodiscard]] char* limit() { return text_.data() + text_.size(); }
+
+  std::array<char, 32> text_;  // a double takes 24: -1.7976931348623157e+308
+  char* end_ = text_.data();
+};
 
 }  // namespace detail
 }  // namespace v0_2

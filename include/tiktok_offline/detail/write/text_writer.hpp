@@ -14,6 +14,7 @@
 #include "../../offline_event.hpp"
 #include "../../sha256.hpp"
 #include "../text/number_text.hpp"
+#include "text_buffer.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
@@ -50,20 +51,17 @@ inline utf8_sequence first_sequence(std::string_view text) {
 }
 
 /// Appends a character of ASCII that must be escaped in a JSON string.
-inline void append_escaped(std::string& out, char c) {
+inline void append_escaped(text_buffer& out, char c) {
   constexpr std::string_view named = "\"\\\b\f\n\r\t";
   constexpr std::string_view names = "\"\\bfnrt";
   const std::size_t place = named.find(c);
-  out += '\\';
-  if (place != std::string_view::npos) {
-    out += names[place];
-    return;
-  }
+  out.append('\\');
+  if (place != std::string_view::npos) return out.append(names[place]);
   constexpr std::string_view hex_digits = "0123456789abcdef";
-  out += "u00";
+  out.append("u00");
   const std::size_t byte = static_cast<unsigned char>(c);
-  out += hex_digits[byte >> 4U];
-  out += hex_digits[byte & 15U];
+  out.append(hex_digits[byte >> 4U]);
+  out.append(hex_digits[byte & 15U]);
 }
 
 /// Whether one of eight bytes is beyond ASCII, or must be escaped in a JSON string.
@@ -101,32 +99,32 @@ inline std::size_t unchanged_length(std::string_view text) {
 
 /// Appends a text in quotes. Anything that is not UTF-8 becomes U+FFFD, each longest beginning of a
 /// sequence one (as Unicode recommends, chapter 3.9).
-inline void append_quoted(std::string& out, std::string_view text) {
-  out += '"';
+inline void append_quoted(text_buffer& out, std::string_view text) {
+  out.append('"');
   while (true) {
     const std::size_t length = unchanged_length(text);
-    out.append(text.data(), length);
+    out.append(text.substr(0, length));
     text.remove_prefix(length);
     if (text.empty()) break;
     const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80;
     if (is_ascii) append_escaped(out, text.front());
-    if (!is_ascii) out += "\xEF\xBF\xBD";
+    if (!is_ascii) out.append("\xEF\xBF\xBD");
     text.remove_prefix(is_ascii ? 1 : first_sequence(text).size);
   }
-  out += '"';
+  out.append('"');
 }
 
 /// Writes an object as JSON text, by the same rule as `json_writer`. It is byte for byte what
 /// `dump(-1, ' ', false, error_handler_t::replace)` makes of an `ordered_json` written with that.
 class text_writer {
  public:
-  /// Appends an object to `text`, which `fill(writer)` writes.
+  /// The text of an object that `fill(writer)` writes; about `expected_length` long.
   template <class Fill>
-  static void write_object(std::string& text, Fill fill) {
-    text += '{';
+  [[nodiscard]] static std::string object_text(std::size_t expected_length, Fill fill) {
+    text_buffer text(expected_length);
     text_writer writer(text);
-    fill(writer);
-    text += '}';
+    writer.write_object(fill);
+    return text.take();
   }
 
   template <std::size_t Size>
@@ -140,15 +138,15 @@ class text_writer {
   void put(const char (&key)[Size], const std::optional<number>& value) {
     if (!value || !value->is_finite()) return;
     write_key(key);
-    append_number(text_, *value);
+    text_.append(json_number(*value).view());
   }
 
   template <std::size_t Size>
   void put(const char (&key)[Size], const std::vector<digest>& digests) {
     put_list(key, digests, [this](const digest& one) {
-      text_ += '"';
-      text_ += one.hex();
-      text_ += '"';
+      text_.append('"');
+      text_.append(one.hex());
+      text_.append('"');
     });
   }
 
@@ -163,7 +161,7 @@ class text_writer {
   template <std::size_t Size, class Fill>
   void object(const char (&key)[Size], Fill fill) {
     write_key(key);
-    write_object(text_, fill);
+    write_object(fill);
   }
 
   /// Calls `fill(writer, member)` for each member of `list`; each becomes an object.
@@ -171,18 +169,18 @@ class text_writer {
   void array(const char (&key)[Size], const List& list, Fill fill) {
     const std::size_t without_array = text_.size();
     write_key(key);
-    text_ += '[';
+    text_.append('[');
     const std::size_t empty_array = text_.size();
     for (const auto& member : list) {
       const std::size_t without_member = text_.size();
-      if (without_member != empty_array) text_ += ',';
-      write_object(text_, [&](text_writer& writer) { fill(writer, member); });
-      if (text_[text_.size() - 2] == '{') text_.resize(without_member);
+      if (without_member != empty_array) text_.append(',');
+      write_object([&](text_writer& writer) { fill(writer, member); });
+      if (text_.view()[text_.size() - 2] == '{') text_.cut(without_member);
     }
     if (text_.size() == empty_array) {
-      text_.resize(without_array);
+      text_.cut(without_array);
     } else {
-      text_ += ']';
+      text_.append(']');
     }
   }
 
@@ -192,23 +190,30 @@ class text_writer {
   void put_list(const char (&key)[Size], const List& list, Write write) {
     const std::size_t without_list = text_.size();
     write_key(key);
-    text_ += '[';
+    text_.append('[');
     const std::size_t empty_list = text_.size();
     for (const auto& member : list) {
       const std::size_t without_member = text_.size();
-      if (without_member != empty_list) text_ += ',';
+      if (without_member != empty_list) text_.append(',');
       const std::size_t written_from = text_.size();
       write(member);
-      if (text_.size() == written_from) text_.resize(without_member);
+      if (text_.size() == written_from) text_.cut(without_member);
     }
     if (text_.size() == empty_list) {
-      text_.resize(without_list);
+      text_.cut(without_list);
     } else {
-      text_ += ']';
+      text_.append(']');
     }
   }
 
-  explicit text_writer(std::string& text) : text_(text) {}
+  explicit text_writer(text_buffer& text) : text_(text) {}
+
+  template <class Fill>
+  void write_object(Fill fill) {
+    text_.append('{');
+    fill(*this);
+    text_.append('}');
+  }
 
   /// Appends `,"key":`, in one piece since a body has many. No value ends with a brace that opens:
   /// after one no comma is due.
@@ -220,11 +225,11 @@ class text_writer {
     std::copy(key, key + Size - 1, piece + 2);
     piece[Size + 1] = '"';
     piece[Size + 2] = ':';
-    const std::size_t skipped = text_.back() == '{' ? 1 : 0;
-    text_.append(piece + skipped, sizeof piece - skipped);
+    const std::size_t skipped = text_.view().back() == '{' ? 1 : 0;
+    text_.append(std::string_view(piece, sizeof piece).substr(skipped));
   }
 
-  std::string& text_;
+  text_buffer& text_;
 };
 
 }  // namespace detail
