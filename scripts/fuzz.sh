@@ -27,7 +27,7 @@ fi
 # run_harness HARNESS: its log, and its status.
 run_harness() {
   mkdir -p "$build/grown/$1" "$build/found/$1"
-  "$fuzzers/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+  "$fuzzers/fuzz_$1" -max_total_time="$seconds" -max_len=4096 -timeout=60 \
     -print_final_stats=1 -artifact_prefix="$build/found/$1/" "$build/grown/$1" \
     "tests/fuzz/corpus/$1" >"$build/$1.log" 2>&1 || touch "$build/$1.failed"
 }
