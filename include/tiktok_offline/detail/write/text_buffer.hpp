@@ -3,7 +3,9 @@
 #define TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_BUFFER_HPP
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +26,14 @@ class text_buffer {
     make_room(piece.size());
     piece.copy(text_.data() + size_, piece.size());
     size_ += piece.size();
+  }
+
+  /// Of a length that the compiler knows: no call is needed to copy it.
+  template <std::size_t Size>
+  void append(const std::array<char, Size>& piece) {
+    make_room(Size);
+    std::memcpy(text_.data() + size_, piece.data(), Size);
+    size_ += Size;
   }
 
   void append(char c) {

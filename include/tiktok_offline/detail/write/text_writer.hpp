@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_WRITER_HPP
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -215,18 +216,17 @@ class text_writer {
     text_.append('}');
   }
 
-  /// Appends `,"key":`, in one piece since a body has many. No value ends with a brace that opens:
-  /// after one no comma is due.
+  /// Appends `,"key":`. No value ends with a brace that opens: after one no comma is due.
   template <std::size_t Size>
   void write_key(const char (&key)[Size]) {
-    char piece[Size + 3];  // the 0 at the end of the key makes room for one of the four more
-    piece[0] = ',';
-    piece[1] = '"';
-    std::copy(key, key + Size - 1, piece + 2);
-    piece[Size + 1] = '"';
-    piece[Size + 2] = ':';
-    const std::size_t skipped = text_.view().back() == '{' ? 1 : 0;
-    text_.append(std::string_view(piece, sizeof piece).substr(skipped));
+    if (text_.view().back() != '{') text_.append(',');
+    std::array<char, Size + 2>
+        quoted;  // the 0 at the end of the key makes room for one of the three
+    quoted[0] = '"';
+    std::copy(key, key + Size - 1, quoted.begin() + 1);
+    quoted[Size] = '"';
+    quoted[Size + 1] = ':';
+    text_.append(quoted);
   }
 
   text_buffer& text_;
