@@ -233,7 +233,7 @@ class batcher {
   /// About how long the events of a batch are that begins with this one. Beyond the limit it grows:
   /// each event set has an open batch, and most may stay short.
   [[nodiscard]] std::size_t expected_length(const Payload& first, payload_format format) const {
-    constexpr std::size_t most = 256 * 1024;
+    constexpr std::size_t most = 262'144;
     if constexpr (is_text) {
       const std::size_t events = (std::max)(limits_.events(format), std::size_t(1));
       return (std::min)(first.size() * (std::min)(events, most), (std::min)(limits_.bytes, most));
