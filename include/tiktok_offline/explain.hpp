@@ -236,8 +236,9 @@ template <class Event>
   return explained;
 }
 
-/// `{"status", "properties": [{"property", "item"?, "outcome", "sources": [{"pointer", "result",
-/// "code"?, "found"?}]}]}`, for any `nlohmann::basic_json`.
+/// For any `nlohmann::basic_json`: an object with `status` and a list `properties`. Each of these
+/// has `property`, `outcome`, a list `sources`, and `item` if it is a property of one; each source
+/// has `pointer`, `result`, and `code` and `found` if it has them.
 template <class Json>
 void to_json(Json& json, const explanation& explained) {
   Json written = Json::object();
