@@ -65,10 +65,10 @@ class Site:
         self.pages = {file: Page(file) for file in documents}
 
     def link(self, page, whole):
-        """A link, as HTML; code as it is."""
-        _, text, target = whole.groups()
+        """A link as HTML. And code that Doxygen keeps: with one backtick it ends at an apostrophe."""
+        mark, text, target = whole.groups()
         if target is None:
-            return whole[0]
+            return f"`{whole[0]}`" if mark == "`" and "'" in whole[0] else whole[0]
         if "://" in target:
             return f'<a href="{target}">{text}</a>'
         path, _, anchor = target.partition("#")
@@ -95,6 +95,7 @@ class Site:
             if page.file != "docs/reference.md":  # which has commands for Doxygen
                 prose = re.sub(r"^@", r"\\@", prose, flags=re.MULTILINE)
             prose = re.sub(r"^(#+) (.*)$", lambda found: self.heading(page, found), prose, flags=re.MULTILINE)
+            prose = re.sub(r"\*\*(`[^*]*|[^*]*`)\*\*", r"<b>\1</b>", prose)  # Doxygen wants letters at both ends
             parts.append(CODE_OR_LINK.sub(lambda found: self.link(page, found), prose))
             if fence:
                 parts.append(picture(fence[3]) if fence[2] == "mermaid" else fence[0])
