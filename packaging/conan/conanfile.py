@@ -26,6 +26,9 @@ class TiktokOffline(ConanFile):
     def export_sources(self):
         copy(self, "include/*", self._checkout(), self.export_sources_folder)
         copy(self, "schemas/*", self._checkout(), self.export_sources_folder)
+        copy(self, "compiled.cmake", self._checkout("cmake"), self.export_sources_folder)
+        copy(self, "compiled.cpp", self._checkout("src"), self.export_sources_folder)
+        copy(self, "compiled_target.cmake", self.recipe_folder, self.export_sources_folder)
         copy(self, "LICENSE", self._checkout(), self.export_sources_folder)
 
     def requirements(self):
@@ -42,6 +45,8 @@ class TiktokOffline(ConanFile):
         copy(self, "include/*", self.source_folder, self.package_folder)
         copy(self, "schemas/*", self.source_folder,
              os.path.join(self.package_folder, "share", "tiktok_offline"))
+        # tiktok_offline::compiled, which is compiled in the project that links to it.
+        copy(self, "compiled*", self.source_folder, os.path.join(self.package_folder, "cmake"))
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
 
     def package_info(self):
@@ -50,4 +55,5 @@ class TiktokOffline(ConanFile):
         self.cpp_info.requires = ["nlohmann_json::nlohmann_json", "openssl::crypto"]
         self.cpp_info.set_property("cmake_file_name", "tiktok_offline")
         self.cpp_info.set_property("cmake_target_name", "tiktok_offline::tiktok_offline")
+        self.cpp_info.set_property("cmake_build_modules", [os.path.join("cmake", "compiled_target.cmake")])
         self.cpp_info.set_property("pkg_config_name", "tiktok_offline")

@@ -1,5 +1,6 @@
-"""conan.py RECIPE EXPORTED PACKAGE: runs a recipe with what conan would do, as far as it can be done
-without conan, and prints its name, version and requirements."""
+"""conan.py RECIPE EXPORTED PACKAGE CONFIG: runs a recipe with what conan would do, as far as it can be
+done without conan, and prints its name, version and requirements. CONFIG is the folder for the file of
+find_package that the generator CMakeDeps would write."""
 
 import importlib.util
 import os
@@ -50,7 +51,7 @@ for name, members in modules.items():
     sys.modules[name] = types.ModuleType(name)
     vars(sys.modules[name]).update(members)
 
-path, exported, package = sys.argv[1:]
+path, exported, package, config = sys.argv[1:]
 sys.dont_write_bytecode = True
 spec = importlib.util.spec_from_file_location("recipe", path)
 module = importlib.util.module_from_spec(spec)
@@ -66,4 +67,14 @@ recipe.validate()
 recipe.package_id()
 recipe.package()
 recipe.package_info()
+
+info = recipe.cpp_info
+find = [f"find_package({name} REQUIRED)" for name in ("nlohmann_json", "OpenSSL")]
+links = " ".join(info.requires).replace("openssl::crypto", "OpenSSL::Crypto")
+modules = [f"include({package}/{module})" for module in info.cmake_build_modules]
+pathlib.Path(config).mkdir()
+pathlib.Path(config, info.cmake_file_name + "-config.cmake").write_text("\n".join([
+    *find, f"add_library({info.cmake_target_name} INTERFACE IMPORTED)",
+    f"target_include_directories({info.cmake_target_name} INTERFACE {package}/include)",
+    f"target_link_libraries({info.cmake_target_name} INTERFACE {links})", *modules, ""]))
 print(recipe.name, recipe.version, *recipe.required)
