@@ -124,10 +124,22 @@ TEST_CASE("Each mistake in an event is named at its place", "[check_event]") {
       {[](auto& event) { event.shop_id = "[object Object]"; }, {"placeholder /shop_id"}},
       {[](auto& event) { event.contents[1].content_id = "null"; },
        {"placeholder /contents/1/content_id"}},
-      {[=](auto& event) { event.contents[1].price = nan; }, {"not_a_number /contents/1/price"}},
+      {[=](auto& event) { event.contents[1].price = nan; },
+       {"not_a_number /contents/1/price", "incomplete_item /contents/1"}},
       {[=](auto& event) { event.contents[0].quantity = infinity; },
-       {"not_a_number /contents/0/quantity"}},
-      {[=](auto& event) { event.value = -infinity; }, {"not_a_number /value"}},
+       {"not_a_number /contents/0/quantity", "incomplete_item /contents/0"}},
+      {[=](auto& event) {
+         event.contents[1] = {};
+         event.contents[1].price = nan;
+       },
+       {"not_a_number /contents/1/price", "invalid_item /contents/1"}},
+      {[=](auto& event) { event.value = -infinity; },
+       {"not_a_number /value", "incomplete_value /value"}},
+      {[=](auto& event) {
+         event.value = nan;
+         event.currency = "";
+       },
+       {"not_a_number /value"}},
       {[](auto& event) { event.contents[1].quantity = 1.5; },
        {},
        {},

@@ -78,7 +78,7 @@ class event_checker {
     check_count(item.quantity, pointer + "/quantity");
     check_type(item.content_type, pointer + "/content_type");
     if (!is_written(item)) return report(issue_code::invalid_item, pointer);
-    if (item.content_id.empty() || !item.price || !item.quantity) {
+    if (item.content_id.empty() || !is_written(item.price) || !is_written(item.quantity)) {
       report(issue_code::incomplete_item, pointer);
     }
     if (!is_events_api_ || item.content_type.empty() || is_mixed_) return;
@@ -90,8 +90,13 @@ class event_checker {
   /// Whether the format has anything of the item; one that has nothing is left out.
   [[nodiscard]] bool is_written(const content& item) const {
     const std::string& of_format = is_events_api_ ? item.brand : item.content_type;
-    return !item.content_id.empty() || !item.content_name.empty() || item.price || item.quantity ||
-           !item.content_category.empty() || !of_format.empty();
+    return !item.content_id.empty() || !item.content_name.empty() || is_written(item.price) ||
+           is_written(item.quantity) || !item.content_category.empty() || !of_format.empty();
+  }
+
+  /// Whether a number is sent: one that JSON does not have is left out, and is missing.
+  [[nodiscard]] static bool is_written(const std::optional<number>& value) {
+    return value && value->is_finite();
   }
 
   void check_money() {
@@ -104,8 +109,9 @@ class event_checker {
         report(issue_code::unlisted_currency, "/currency");
       }
     }
-    if (event_.value && event_.currency.empty()) report(issue_code::incomplete_value, "/currency");
-    if (!event_.value && !event_.currency.empty()) report(issue_code::incomplete_value, "/value");
+    const bool has_value = is_written(event_.value);
+    if (has_value && event_.currency.empty()) report(issue_code::incomplete_value, "/currency");
+    if (!has_value && !event_.currency.empty()) report(issue_code::incomplete_value, "/value");
   }
 
   void check_id(std::string_view id, std::string pointer) {
