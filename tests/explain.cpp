@@ -106,6 +106,10 @@ TEST_CASE("An explanation has the outcome, the issues and the rows of the event"
   const auto explained = tiktok_offline::explain(purchase(), config);
   CHECK(explained.status == tiktok_offline::outcome::mapped);
   CHECK(explained.event_types == std::vector<std::string>{"CompletePayment", "Contact"});
+  config.format = payload_format::event_track;  // whose bodies have the newer name
+  CHECK(tiktok_offline::explain(purchase(), config).event_types ==
+        std::vector<std::string>{"Purchase", "Contact"});
+  config.format = payload_format::offline_track;
   CHECK(explained.issues == tiktok_offline::map_event(purchase(), config).issues);
 
   json other = purchase();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "config.hpp"
+#include "detail/event_names.hpp"
 #include "detail/read/property_reader.hpp"
 #include "detail/read/read_event.hpp"
 #include "detail/read/text_arena.hpp"
@@ -73,7 +74,7 @@ struct explanation {
   outcome status = outcome::rejected;
   /// Of a filtered event, as that of `map_event`.
   std::string near_miss{};
-  /// The TikTok event type of each row that matches.
+  /// The TikTok event type of each row that matches, by the name that the format uses.
   std::vector<std::string> event_types{};
   /// As those of `map_event`.
   std::vector<issue> issues{};
@@ -226,9 +227,12 @@ template <class Event>
   detail::property_reader read(value, settings, texts, issues, detail::noting_observer(notes));
   const std::string name(read.event_name());
   if (name.empty()) return explained;
+  const bool is_events_api = settings.format == payload_format::event_track;
   for (const mapping_row& row : settings.mapping) {
     if (detail::is_same_name(row.event_name, name, settings.match_event_names)) {
-      explained.event_types.push_back(row.tiktok_event_type);
+      explained.event_types.emplace_back(is_events_api
+                                             ? detail::newer_event_type(row.tiktok_event_type)
+                                             : detail::older_event_type(row.tiktok_event_type));
     }
   }
   static_cast<void>(detail::read_event(read, settings));
