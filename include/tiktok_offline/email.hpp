@@ -213,8 +213,9 @@ inline identity_reading read_email_piece(std::string_view piece,
 
 }  // namespace detail
 
-/// Reads all e-mail addresses, or digests of them, in a text: separate them with `;` or `,`. The
-/// result is empty for a blank text.
+/// Reads all e-mail addresses in a text, separated by `;` or `,`, and digests between them; or one
+/// digest. A text without two `@` is not taken apart, so one of several digests is `invalid_email`.
+/// The result is empty for a blank text.
 [[nodiscard]] inline std::vector<identity_reading> read_emails(std::string_view text) {
   std::vector<identity_reading> readings;
   detail::each_email(text, [&readings](std::string_view piece) {
