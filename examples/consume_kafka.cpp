@@ -29,9 +29,8 @@ namespace {
 
 using consume_kafka::say;
 using consume_kafka::to_number;
-using nlohmann::ordered_json;
 using tiktok_offline::outcome;
-using batch = tiktok_offline::batch<ordered_json>;
+using batch = tiktok_offline::batch<std::string>;
 using steady = std::chrono::steady_clock;
 
 constexpr std::size_t most_unfinished = 10000;   // events; at more, no more are read
@@ -47,10 +46,8 @@ struct partition {
       : number(its_number), batches(limits) {}
 
   std::int32_t number;
-  tiktok_offline::batcher<ordered_json> batches;
-  std::size_t added = 0;                             // payloads to `batches`
-  std::map<std::size_t, std::int64_t> in_batches{};  // index of a payload, offset of its event
-  steady::time_point waiting_since{};                // the oldest of them
+  tiktok_offline::batcher<std::string> batches;      // the tag of an event is its offset
+  steady::time_point waiting_since{};                // the oldest event in them
   std::map<std::int64_t, std::size_t> unfinished{};  // offset, messages not acknowledged
   std::int64_t next = RD_KAFKA_OFFSET_INVALID;       // after the last event that was read
   std::int64_t committed = RD_KAFKA_OFFSET_INVALID;
@@ -103,7 +100,7 @@ class member {
       rd_kafka_poll(producer_.get(), 0);
       const auto now = steady::now();
       for (const auto& [number, from] : partitions_) {
-        if (!from->in_batches.empty() && now - from->waiting_since >= linger_) flush(from);
+        if (from->batches.waiting() > 0 && now - from->waiting_since >= linger_) flush(from);
       }
       if (now - last_commit >= commit_interval) {
         commit();
@@ -127,7 +124,9 @@ class member {
   void map(const rd_kafka_message_t& event, const shared_partition& from) {
     const std::string_view text(static_cast<const char*>(event.payload), event.len);
     const std::string_view key(static_cast<const char*>(event.key), event.key_len);
-    auto result = tiktok_offline::map_text<ordered_json>(text, config_);
+    const bool none_waited = from->batches.waiting() == 0;
+    auto result = tiktok_offline::map_text_into(from->batches, text, config_, parser_,
+                                                static_cast<std::uint64_t>(event.offset));
     counts_.add(result);
     if (!result.issues.empty()) {
       say("event", {{"partition", event.partition},
@@ -140,15 +139,14 @@ class member {
       ++from->unfinished[event.offset];
       produce(rejects_, {from, {event.offset}}, text, key);
     }
-    for (auto& payload : result.payloads) {
-      if (from->in_batches.empty()) from->waiting_since = steady::now();
-      from->in_batches.emplace(from->added++, event.offset);
-      ++from->unfinished[event.offset];
-      for (const batch& full : from->batches.add(std::move(payload))) {
-        if (full.can_be_sent()) send(from, full);
-        // Else it is this payload, which is too long.
-        if (!full.can_be_sent()) produce(rejects_, {from, take_offsets(*from, full)}, text, key);
-      }
+    if (result.added == 0) return;
+    from->unfinished[event.offset] += result.added;
+    if (none_waited) from->waiting_since = steady::now();
+    for (batch& full : result.batches) {
+      if (full.can_be_sent()) send(from, full);
+      // Else it is a payload of this event, which is too long.
+      if (!full.can_be_sent()) produce(rejects_, {from, offsets_of(full)}, text, key);
+      from->batches.reuse(std::move(full.body));
     }
   }
 
@@ -157,15 +155,11 @@ class member {
   }
 
   void send(const shared_partition& from, const batch& full) {
-    produce(bodies_, {from, take_offsets(*from, full)}, consume_kafka::to_text(full.body), {});
+    produce(bodies_, {from, offsets_of(full)}, full.body, {});
   }
 
-  static std::vector<std::int64_t> take_offsets(partition& from, const batch& full) {
-    std::vector<std::int64_t> offsets;
-    for (const std::size_t index : full.payload_indices) {
-      offsets.push_back(from.in_batches.extract(index).mapped());
-    }
-    return offsets;
+  static std::vector<std::int64_t> offsets_of(const batch& full) {
+    return {full.tags.begin(), full.tags.end()};
   }
 
   void produce(const kafka_client::topic& to, delivery what, std::string_view text,
@@ -274,6 +268,7 @@ class member {
   kafka_client::topic rejects_{};
   kafka_client::client consumer_{};
   std::map<std::int32_t, shared_partition> partitions_{};
+  tiktok_offline::text_parser parser_{};
   tiktok_offline::tally counts_{};
   bool is_held_back_ = false;
   std::string failure_{};

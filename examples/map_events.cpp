@@ -381,17 +381,21 @@ class batched_bodies {
   batched_result<std::string> map(line_mapper& mapper, std::string_view text) {
     return mapper.map_into(batches_, text);
   }
-  void write(const event_text&, const batched_result<std::string>& result) {
-    write(result.batches);
-  }
+  void write(const event_text&, batched_result<std::string>& result) { write(result.batches); }
   void finish() {
-    write(batches_.flush());
+    auto rest = batches_.flush();
+    write(rest);
     bodies_.flush();
   }
 
  private:
-  void write(const std::vector<tiktok_offline::batch<std::string>>& full) {
-    for (const auto& batch : full) bodies_.write(batch.body + '\n');
+  /// The next batch is written in the memory of the last one.
+  void write(std::vector<tiktok_offline::batch<std::string>>& full) {
+    for (auto& batch : full) {
+      bodies_.write(batch.body);
+      bodies_.write("\n");
+      batches_.reuse(std::move(batch.body));
+    }
   }
 
   output& bodies_;
@@ -535,13 +539,13 @@ class event_filter {
   /// A line that is not one event may be several, without a newline between.
   void map_line(std::string_view line, event_text event) {
     event.text = line;
-    const auto result = bodies_.map(mapper_, line);
+    auto result = bodies_.map(mapper_, line);
     if (is_not_json(result) && line.find('\0') == std::string_view::npos) {
       const std::vector<std::string_view> events = event_lines::split_events(line);
       for (std::size_t i = 0; events.size() > 1 && i < events.size(); ++i) {
         event.text = events[i];
         event.offset = static_cast<std::size_t>(events[i].data() - line.data());
-        const auto of_one = bodies_.map(mapper_, event.text);
+        auto of_one = bodies_.map(mapper_, event.text);
         add(event, of_one, i + 1 < events.size() ? "\n" : "");
       }
       if (events.size() > 1) return;
@@ -555,7 +559,7 @@ class event_filter {
   }
 
   template <class Result>
-  void add(const event_text& event, const Result& result, std::string_view line_end) {
+  void add(const event_text& event, Result& result, std::string_view line_end) {
     counted_.add(result);
     bodies_.write(event, result);
     if (result.status == outcome::rejected && rejects_ != nullptr) {

@@ -216,8 +216,11 @@ TEST_CASE("A batch of text is written into the memory of one that was sent", "[m
   auto first = next(open);
   CHECK(first == next(without));
   const char* const memory = first.body.data();
+  const std::size_t room = first.body.capacity();
   open.reuse(std::move(first.body));
   open.reuse("a shorter text leaves the larger one");
+  // If the memory were given back to the system, this would be written there.
+  const std::string another(room, 'x');
   auto second = next(open);
   CHECK(second.body.data() == memory);
   CHECK(second == next(without));
@@ -249,6 +252,7 @@ TEST_CASE("A batch of text has room for all its events from its first one on", "
   const auto batches = open.flush();
   const std::string& body = batches.at(0).body;
   CHECK(body.capacity() - body.size() < 2 * (body.size() / 49));
+  CHECK(open.waiting() == 0);
 }
 
 TEST_CASE("An event that a program has filled goes into a batch, or comes back alone",

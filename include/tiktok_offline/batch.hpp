@@ -136,11 +136,7 @@ class batcher {
   }
 
   /// How many events are in open batches.
-  [[nodiscard]] std::size_t waiting() const {
-    std::size_t events = 0;
-    for (const auto& [key, each] : open_) events += each.size();
-    return events;
-  }
+  [[nodiscard]] std::size_t waiting() const { return waiting_; }
 
   /// Returns the batches that are still open, in the order of their first payloads. More payloads
   /// may be added afterwards.
@@ -227,6 +223,7 @@ class batcher {
     } else {
       place->second.add(std::move(event), added_, tag, event_bytes);
     }
+    ++waiting_;
     if (place->second.size() >= limits_.events(parts.format)) close(place);
   }
 
@@ -236,7 +233,8 @@ class batcher {
     constexpr std::size_t most = 262'144;
     if constexpr (is_text) {
       const std::size_t events = (std::max)(limits_.events(format), std::size_t(1));
-      return (std::min)(first.size() * (std::min)(events, most), (std::min)(limits_.bytes, most));
+      const std::size_t length = (first.size() + 1) * (std::min)(events, most);  // a comma each
+      return (std::min)({length, limits_.bytes, most});
     }
     return 0;
   }
@@ -248,6 +246,7 @@ class batcher {
 
   /// There must be room for one more in `ready_`: then it cannot fail.
   void close(typename open_batches::iterator place) {
+    waiting_ -= place->second.size();
     ready_.push_back(place->second.close());
     open_.erase(place);
   }
@@ -296,6 +295,7 @@ class batcher {
 
   batch_limits limits_;
   std::size_t added_ = 0;
+  std::size_t waiting_ = 0;
   open_batches open_;
   Payload spare_{};  // what `reuse` was given
   /// Closed, and returned by the current call; by the next one if that throws.
