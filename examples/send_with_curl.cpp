@@ -49,8 +49,8 @@ constexpr std::string_view usage =
     "\n"
     "  --base-url URL          default https://business-api.tiktok.com; http:// is\n"
     "                          allowed only for this machine and never uses a proxy\n"
-    "  --batch N               at most N events per request, default 1000 (always at\n"
-    "                          most 50 for offline_track)\n"
+    "  --batch N               at most N events per request, default 1000, for\n"
+    "                          offline_track 50\n"
     "  --attempts N            attempts per request, default 5\n"
     "  --longest-wait SECONDS  longest wait between two attempts, default 300\n"
     "  --timeout SECONDS       time limit of one attempt, default 30\n"
@@ -78,7 +78,7 @@ struct usage_error : std::runtime_error {
 struct options {
   std::string payloads_file;
   std::string base_url = "https://business-api.tiktok.com";
-  std::size_t batch = 1000;
+  std::size_t batch = 0;  // the default of each format
   long attempts = 5;
   std::chrono::seconds longest_wait{300};
   long timeout_seconds = 30;
@@ -387,9 +387,8 @@ class sender {
         tiktok_(given, token),
         delivered_(given.delivered_file),
         undelivered_(given.undelivered_file),
-        batches_(tiktok_offline::batch_limits{
-            (std::min)(given.batch, tiktok_offline::batch_limits().offline_track_events),
-            given.batch}) {}
+        batches_(given.batch == 0 ? tiktok_offline::batch_limits()
+                                  : tiktok_offline::batch_limits{given.batch, given.batch}) {}
 
   /// Takes a body of one event or of many.
   void add_line(const std::string& line, std::size_t line_number) {

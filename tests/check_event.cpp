@@ -169,7 +169,7 @@ TEST_CASE("Each mistake in an event is named at its place", "[check_event]") {
       {[](auto& event) { event.contents[0].quantity.reset(); }, {"incomplete_item /contents/0"}},
       {[](auto& event) { event.contents[0].content_id = ""; }, {"incomplete_item /contents/0"}},
       {[](auto& event) { event.contents[0].content_type = ""; }, {}},
-      {[](auto& event) { event.currency = "eur"; }, {"invalid_currency /currency"}},
+      {[](auto& event) { event.currency = "eur"; }, {"unlisted_currency /currency"}},
       {[](auto& event) { event.currency = "EURO"; }, {"invalid_currency /currency"}},
       {[](auto& event) { event.currency = "BGN"; }, {"unlisted_currency /currency"}},
       {[](auto& event) { event.currency = ""; }, {"incomplete_value /currency"}},

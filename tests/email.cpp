@@ -320,6 +320,7 @@ TEST_CASE("Several addresses in one text are all read", "[email]") {
         "A@b.example , C@d.example ;", ";;a@b.example;,; c@d.example,,",
         "A <a@b.example>, C <c@d.example>", "<a@b.example>;<c@d.example>",
         "mailto:a@b.example,c@d.example", "\"a@b.example\";'c@d.example'",
+        " MailTo:a@b.example,c@d.example?subject=Hello,+you&cc=e@f.example",
         "a@b.example.;c@d.example.", "a@b.example\n;\nc@d.example",
         "\xEF\xBB\xBF"
         "a@b.example;\xE2\x80\x8B;c@d.example"}) {

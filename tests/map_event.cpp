@@ -1367,6 +1367,26 @@ TEST_CASE("The partner name is at the top", "[map_event]") {
   const json payload = map(purchase(), settings).payload;
   CHECK(payload["partner_name"] == "Acme");
   CHECK_FALSE(payload.contains("test_event_code"));  // offline_track has none
+  settings.partner_name = " \t";
+  CHECK_FALSE(map(purchase(), settings).payload.contains("partner_name"));
+  settings.partner_name = "{{partner}}";
+  json event = purchase();
+  event["partner"] = "\u00A0";
+  CHECK_FALSE(map(event, settings).payload.contains("partner_name"));
+}
+
+TEST_CASE("A blank partner name or test event code is not sent", "[map_event]") {
+  config settings = purchases();
+  settings.format = payload_format::event_track;
+  settings.partner_name = " ";
+  settings.test_event_code = "{{partner}}\n";
+  json event = purchase();
+  event["partner"] = 7;
+  CHECK(map(event, settings).payload["test_event_code"] == "7\n");
+  settings.test_event_code = "\n";
+  const json payload = map(event, settings).payload;
+  CHECK_FALSE(payload.contains("partner_name"));
+  CHECK_FALSE(payload.contains("test_event_code"));
 }
 
 TEST_CASE("The format of the configuration decides what is written", "[map_event]") {

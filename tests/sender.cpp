@@ -425,6 +425,18 @@ TEST_CASE("The sender keeps to the limit of each format") {
   CHECK(sizes == std::vector<std::size_t>{50, 10, 60});
 }
 
+TEST_CASE("The sender makes batches as large as it is told, in both formats") {
+  const desk at;
+  tiktok server;
+  std::string text = lines_of(numbered(60));
+  for (const std::string& id : numbered(60, "N-")) text += track_line(id) + '\n';
+  at.write("payloads", text);
+  CHECK(send(at, server, {"--batch", "55"}).summary == summary_of(120, 120, 0, 0, 4));
+  std::vector<std::size_t> sizes;
+  for (const auto& request : server.requests()) sizes.push_back(request.events.size());
+  CHECK(sizes == std::vector<std::size_t>{55, 55, 5, 5});
+}
+
 TEST_CASE("The sender never sends again what it has delivered") {
   const desk at;
   tiktok server;

@@ -21,13 +21,22 @@ inline namespace v0_2 {
 
 namespace detail {
 
+inline constexpr std::string_view mailto_scheme = "mailto:";
+
+/// The addresses of a `mailto:` link (RFC 6068) without its fields, `?subject=...`; any other text
+/// as it is.
+constexpr std::string_view without_mailto_fields(std::string_view text) {
+  if (!starts_with_in_any_case(text, mailto_scheme)) return text;
+  return text.substr(0, text.find('?', text.find('@')));
+}
+
 /// Calls `use` with each address that a text holds, or with the whole text; with nothing for a
 /// blank text. Only a text with two `@` or more is taken apart, at `;` and `,`: one may be in a
 /// name.
 template <class Use>
 void each_email(std::string_view text, Use use) {
   const visible_text visible(text, visible_text::digits::as_written);
-  text = visible.view();
+  text = without_mailto_fields(trim_unicode(visible.view()));
   const bool may_hold_several = text.find('@') != text.rfind('@');
   while (!text.empty()) {
     const std::size_t end = may_hold_several ? text.find_first_of(";,") : std::string_view::npos;
@@ -75,22 +84,22 @@ constexpr std::size_t trailing_stop(std::string_view text) {
   }
 }
 
-/// The address of a `mailto:` link (RFC 6068) without its fields, `?subject=...`.
+/// The address of a `mailto:` link, which may be the address in `Lea <mailto:...>`.
 constexpr std::string_view address_of_mailto(std::string_view link) {
+  link = without_mailto_fields(link).substr(mailto_scheme.size());
   while (starts_with(link, "/")) link.remove_prefix(1);
-  return link.substr(0, link.find('?', link.find('@')));
+  return link;
 }
 
 /// The address of `Lea <lea@example.com>`. The text itself, which is then refused, when the name is
 /// another address: of several none is taken.
 constexpr std::string_view address_in_brackets(std::string_view text) {
-  constexpr std::string_view scheme = "mailto:";
   const std::size_t open = text.rfind('<');
   const std::string_view name = text.substr(0, open);
   const std::string_view address = text.substr(open + 1, text.size() - open - 2);
   if (name.find('@') == std::string_view::npos) return address;
-  const bool is_link = starts_with_in_any_case(address, scheme);
-  const std::string_view bare = is_link ? address.substr(scheme.size()) : address;
+  const bool is_link = starts_with_in_any_case(address, mailto_scheme);
+  const std::string_view bare = is_link ? address.substr(mailto_scheme.size()) : address;
   for (std::size_t at = 0; at + bare.size() <= name.size(); ++at) {
     if (is_same_in_any_case(name.substr(at, bare.size()), bare)) return address;
   }
@@ -100,10 +109,9 @@ constexpr std::string_view address_in_brackets(std::string_view text) {
 /// Takes off one layer of what people and programs put around an address; the same text when there
 /// is none: `mailto:`, `Lea <...>`, quotes, and what ends a sentence or a list.
 constexpr std::string_view unwrap_email(std::string_view text) {
-  constexpr std::string_view scheme = "mailto:";
   const std::string_view trimmed = trim_unicode(text);
   if (trimmed.size() < text.size()) return trimmed;
-  if (starts_with_in_any_case(text, scheme)) return address_of_mailto(text.substr(scheme.size()));
+  if (starts_with_in_any_case(text, mailto_scheme)) return address_of_mailto(text);
   if (ends_with(text, ">") && text.find('<') != std::string_view::npos) {
     return address_in_brackets(text);
   }

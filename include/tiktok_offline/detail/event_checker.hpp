@@ -103,9 +103,9 @@ class event_checker {
     check_number(event_.value, "/value");
     if (!event_.currency.empty()) {
       const std::optional<std::string> code = normalize_currency(event_.currency);
-      if (!code || *code != event_.currency) {
+      if (!code) {
         report(issue_code::invalid_currency, "/currency");
-      } else if (!is_listed_currency(*code)) {
+      } else if (!is_listed_currency(event_.currency)) {  // it is sent as it is, `eur` too
         report(issue_code::unlisted_currency, "/currency");
       }
     }

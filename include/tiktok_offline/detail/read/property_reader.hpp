@@ -257,6 +257,12 @@ class property_reader {
     return expand(pattern, read_text_piece);
   }
 
+  /// The text of a setting; empty when it has none or a blank one.
+  std::string_view expand_setting(const text_template& pattern) {
+    const std::optional<std::string_view> text = expand(pattern);
+    return text && !is_blank(*text) ? *text : std::string_view();
+  }
+
   void report(issue_code code, std::string pointer) {
     issues_.push_back({code, std::move(pointer)});
   }

@@ -33,11 +33,9 @@ event_view read_event(PropertyReader& read, const config& settings) {
   event_view result;
   item_reader<PropertyReader> items(read, settings, result.contents);
 
-  result.event_set_id = read.expand(settings.event_set_id).value_or(std::string_view());
-  result.partner_name = read.expand(settings.partner_name).value_or(std::string_view());
-  if (is_events_api) {
-    result.test_event_code = read.expand(settings.test_event_code).value_or(std::string_view());
-  }
+  result.event_set_id = read.expand_setting(settings.event_set_id);
+  result.partner_name = read.expand_setting(settings.partner_name);
+  if (is_events_api) result.test_event_code = read.expand_setting(settings.test_event_code);
   result.event_id = read.id(property::event_id);
   result.timestamp = read.instant(property::timestamp);
   result.phone_numbers = read.phones(property::phone);
@@ -57,7 +55,7 @@ event_view read_event(PropertyReader& read, const config& settings) {
   result.description = read.text(property::description);
 
   const field_sources& from = settings.fields;
-  if (is_blank(result.event_set_id)) {
+  if (result.event_set_id.empty()) {
     read.report(issue_code::missing_event_set_id, read.walker().pointer_to(settings.event_set_id));
   }
   if (!result.timestamp) {
