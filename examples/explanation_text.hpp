@@ -19,8 +19,7 @@ using tiktok_offline::payload_format;
 using tiktok_offline::property_outcome;
 using tiktok_offline::source_outcome;
 
-/// Names what of a pointer is there and what is not: of /store/code that `code` is missing where
-/// /store is found.
+/// Says where a path ends: for /store/code, that /store is there but has no `code`.
 inline std::string what_is_missing(const explained_source& from) {
   if (from.found == from.pointer) return "absent: it is there, and empty";
   const std::string rest = from.pointer.substr(from.found.size() + 1);

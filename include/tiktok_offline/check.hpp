@@ -23,9 +23,9 @@ inline namespace v0_2 {
   return detail::config_checker(settings).faults();
 }
 
-/// What `map_event` would report of an event that a program filled, before it is rendered: what is
-/// missing or cannot be sent, what is sent and doubtful. Pointers lead into the struct,
-/// `/contents/2/price`. The event should be sent if no issue is an `error`.
+/// The issues of an event that your program has filled, as `map_event` reports them: what is
+/// missing or cannot be sent, and what is sent but doubtful. Pointers lead into the struct,
+/// `/contents/2/price`. Send the event if no issue is an `error`.
 [[nodiscard]] inline std::vector<issue>(check)(
     const offline_event& event, payload_format format = payload_format::offline_track) {
   return detail::event_checker(event, format).issues();
