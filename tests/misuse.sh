@@ -61,5 +61,19 @@ for header in $(cd "$repository/include" && ls tiktok_offline/*.hpp tiktok_offli
 done
 [ "$told" -ge 6 ] || fail "only $told headers say that nlohmann/json is too old"
 
+# The same with a simdjson that is too old. It has nothing of what the adapter uses.
+checks=$((checks + 1))
+echo 'namespace simdjson { enum { SIMDJSON_VERSION_MAJOR = 2 }; namespace dom { class element; } }' \
+  >"$output.old/simdjson.h"
+rm -r "$output.old/nlohmann"
+echo '#include <tiktok_offline/adapters/simdjson.hpp>' >"$output.cpp"
+! "$compiler" -I "$output.old" "$@" -fsyntax-only "$output.cpp" 2>"$output" ||
+  fail "an old simdjson compiles"
+first_error=$(grep -m 1 error "$output")
+case $first_error in
+*"needs 3.0 or later"*) ;;
+*) fail "with an old simdjson the first error of its adapter is: $first_error" ;;
+esac
+
 echo "misuse: $checks checks, $failed failed"
 [ "$failed" -eq 0 ]

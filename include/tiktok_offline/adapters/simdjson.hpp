@@ -15,6 +15,10 @@
 #include "../number.hpp"
 #include "../scalar.hpp"
 
+// Its macro is a text from 3.0 on, which an #if cannot compare.
+static_assert(simdjson::SIMDJSON_VERSION_MAJOR >= 3,
+              "simdjson is too old: tiktok_offline needs 3.0 or later");
+
 namespace tiktok_offline {
 inline namespace v0_2 {
 
