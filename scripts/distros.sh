@@ -1,76 +1,74 @@
 #!/bin/bash
-# Whether the README's two commands work on bare systems: a fresh clone of the last commit, and each
-# command in a system of its own that has nothing but git. As root, on Debian; some ten minutes a
-# system on two cores. What a command says is in build/distros/SYSTEM-1.log and -2.log.
-#   scripts/distros.sh [SYSTEM...]    all of these unless given
-systems="trixie bookworm"
+# The project on other systems, processors, compilers and library versions, each in a folder with a
+# system of its own: a fresh clone of the last commit. As root, on Debian; nothing stays mounted. What
+# came of each part replaces its rows in tests/systems.txt, and the table of docs/versions.md is made
+# from that file. What a part says is in build/distros/PART.log; the systems stay in build/distros/roots,
+# and are made anew once that folder is removed.
+#   scripts/distros.sh [PART...]    all parts unless given; "trixie" means every part trixie/...
+#   scripts/distros.sh list         names them
+#   scripts/distros.sh table        writes only the table and the README's lines anew
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/setup.sh
-fail() {
-  echo "FAILED: $*" >&2
-  exit 1
-}
-[ "$(id -u)" -eq 0 ] || fail "needs root, to set up a system in a folder"
-has_command debootstrap || install_packages debootstrap
-has_command debootstrap || fail "debootstrap is not installed"
-has_command git || install_packages git
+. scripts/distros/roots.sh
+. scripts/distros/table.sh
+. scripts/distros/systems.sh
+. scripts/distros/processors.sh
+. scripts/distros/compilers.sh
 
-folder=$PWD/build/distros
-mkdir -p "$folder"
-commit=$(git rev-parse HEAD)
-mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep '/debian/*$' | head -n 1)
-[ -n "$mirror" ] || fail "apt has no source with an address that ends in /debian"
+# demo and tests are the README's two commands; adapters are the tests that need more libraries,
+# consumers are other projects that use this one.
+parts="trixie/demo trixie/tests trixie/adapters trixie/consumers
+  bookworm/demo bookworm/tests bookworm/adapters bookworm/consumers
+  bullseye/demo bullseye/tests bullseye/consumers
+  forky/demo forky/tests forky/adapters forky/consumers
+  focal/demo focal/tests focal/consumers
+  jammy/demo jammy/tests noble/demo noble/tests
+  arm64/core s390x/core i386/core windows/core
+  compilers/trixie compilers/forky
+  sanitizers/g++ sanitizers/clang++ libc++/trixie json/3.11.0 json/3.11.1"
 
-# inside ROOT COMMAND...: in mount and process namespaces of its own, so that nothing stays mounted or
-# running.
-inside() {
-  local root=$1
-  shift
-  unshare --mount --pid --fork --kill-child sh -c '
-    root=$1
-    shift
-    mount -t proc proc "$root/proc"
-    mount --rbind /dev "$root/dev"
-    exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
-      ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@"' \
-    sh "$root" "$@" </dev/null
-}
-
-# make_bare SYSTEM: in $folder/SYSTEM, with a copy of this repository, what apt here is told about the
-# network, and nothing else.
-make_bare() {
-  local root=$folder/$1 script=/usr/share/debootstrap/scripts/$1 packages=git
-  [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
-  [ "${mirror#https:}" = "$mirror" ] || packages=git,ca-certificates
-  rm -rf "$root"
-  debootstrap --variant=minbase --include="$packages" "$1" "$root" "$mirror" "$script" \
-    >"$folder/$1.log" 2>&1 || { tail -n 20 "$folder/$1.log"; fail "debootstrap $1"; }
-  cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
-  { grep -lrE '^ *Acquire' /etc/apt/apt.conf.d || true; } |
-    xargs -r cp -t "$root/etc/apt/apt.conf.d/"
-  git clone --quiet --bare "file://$PWD" "$root/repository.git"
+# run_part PART: what was found is in $rows.
+run_part() {
+  case $1 in
+  arm64/*|s390x/*|i386/*) run_processor "${1%/*}" ;;
+  windows/*) run_windows ;;
+  compilers/*) compile_headers "${1#*/}" ;;
+  sanitizers/*) run_sanitized "${1#*/}" ;;
+  libc++/*) run_libcxx "${1#*/}" ;;
+  json/*) run_json "${1#*/}" ;;
+  */demo) run_command "${1%/*}" 1 ;;
+  */tests) run_command "${1%/*}" 2 ;;
+  */adapters) run_adapters "${1%/*}" ;;
+  */consumers) run_consumers "${1%/*}" ;;
+  esac
 }
 
-# readme_works SYSTEM N WORDS: line N of the README in a copy of the system; what it says has WORDS, an
-# extended regular expression.
-readme_works() {
-  local command root=$folder/$1-$2 log=$folder/$1-$2.log started=$SECONDS
-  command=$(readme_command "$2")
-  rm -rf "$root"
-  cp -a "$folder/$1" "$root"
-  inside "$root" sh -c "cd /root && git clone --quiet /repository.git tiktok_offline &&
-    cd tiktok_offline && git checkout --quiet $commit && $command" >"$log" 2>&1 ||
-    { tail -n 60 "$log"; fail "$command in a bare $1"; }
-  grep -Eq "$3" "$log" || { tail -n 60 "$log"; fail "$command in a bare $1 does not say $3"; }
-  echo "$1: $command works, $((SECONDS - started)) s: $(grep -E "$3" "$log" | cut -c -90)"
-  rm -rf "$root"
-}
-
-[ $# -gt 0 ] || set -- $systems
-for system in "$@"; do
-  make_bare "$system"
-  readme_works "$system" 1 '^\{"summary":\{"read":7,"mapped":5,'
-  readme_works "$system" 2 '100% tests passed, 0 tests failed out of [0-9]+'
-  rm -rf "${folder:?}/$system"
+wanted=""
+case ${1:-} in
+list) echo $parts | tr ' ' '\n'; exit ;;
+table) write_documents; exit ;;
+esac
+for name in ${@:-$parts}; do
+  found=$(echo $parts | tr ' ' '\n' | grep -e "^$name\$" -e "^${name%/}/" || true)
+  [ -n "$found" ] || fail "there is no part $name; scripts/distros.sh list names them"
+  wanted="$wanted $found"
 done
+check_tools
+shopt -s inherit_errexit
+failures=""
+for part in $wanted; do
+  rows=$(mktemp)
+  log=$folder/$(echo "$part" | tr / -).log
+  : >"$log"
+  started=$SECONDS
+  # As a process of its own, so that it ends at the first command that fails.
+  run_part "$part" &
+  wait "$!" || failures="$failures $part"
+  keep_rows "$part" "$rows"
+  echo "=== $part, $((SECONDS - started)) s"
+  cat "$rows"
+  rm -f "$rows"
+done
+write_documents
+[ -z "$failures" ] || fail "$failures"

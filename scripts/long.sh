@@ -70,7 +70,7 @@ scripts/fuzz.sh "$seconds"
 scripts/keep_corpus.sh
 
 step "the README's commands on bare systems"
-if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh; else echo "skipped: needs root"; fi
+if [ "$(id -u)" -eq 0 ]; then scripts/distros.sh trixie/demo trixie/tests bookworm/demo bookworm/tests; else echo "skipped: needs root"; fi
 
 step "every fault of tests/faults.txt"
 scripts/mutate.py

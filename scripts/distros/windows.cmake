@@ -1,0 +1,14 @@
+# The toolchain of this processor for CMake; see scripts/distros.sh.
+set(CMAKE_SYSTEM_NAME Windows)
+set(CMAKE_SYSTEM_PROCESSOR x86_64)
+set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)
+set(CMAKE_CROSSCOMPILING_EMULATOR /usr/bin/wine)
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
+set(CMAKE_CXX_STANDARD_LIBRARIES "-lws2_32 -lcrypt32 -lgdi32 -ladvapi32 -lbcrypt -luser32")
+# What FindOpenSSL looks for with mingw; two of them only have to be files.
+set(OPENSSL_USE_STATIC_LIBS ON)
+set(OPENSSL_INCLUDE_DIR ${OPENSSL_BUILT_HERE}/include)
+set(OPENSSL_CRYPTO_LIBRARY ${OPENSSL_BUILT_HERE}/libcrypto.a)
+set(LIB_EAY ${OPENSSL_BUILT_HERE}/libcrypto.a)
+set(SSL_EAY ${OPENSSL_BUILT_HERE}/libcrypto.a)
+set(nlohmann_json_DIR /usr/share/cmake/nlohmann_json)
