@@ -35,7 +35,7 @@ openssl_for_s390x() {
 
 # build_core ROOT TOOLCHAIN CMAKE_ARGUMENTS: in build/TOOLCHAIN of the clone.
 build_core() {
-  in_clone "$1" "cmake -S . -B build/$2 -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
+  in_clone "$1" "cmake -S . -B build/$2 -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O1 \
       -DTIKTOK_OFFLINE_BUILD_EXAMPLES=OFF -DTIKTOK_OFFLINE_TEST_EACH_CASE=OFF \
       -DFETCHCONTENT_SOURCE_DIR_CATCH2=/catch2 $3 &&
     cmake --build build/$2 --parallel ${jobs:-$(cores)} --target tests"
