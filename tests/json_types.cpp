@@ -36,8 +36,8 @@ class counting_reader {
   }
   template <class Use>
   void each_member(Use use) const {
-    value_.each_member([&use](std::string_view key, const inner& member) {
-      use(key, counting_reader(member, nullptr));
+    count().each_member([this, &use](std::string_view key, const inner& member) {
+      use(key, counting_reader(member, asked_));
     });
   }
   tiktok_offline::scalar to_scalar() const { return count().to_scalar(); }
