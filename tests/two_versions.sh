@@ -14,7 +14,9 @@ mkdir "$tmp/next"
 cp -R "$repository/include" "$tmp/next/include"
 this=$(sed -n 's/^inline namespace \(v[0-9_]*\) {$/\1/p' "$repository/include/tiktok_offline/issue.hpp")
 [ -n "$this" ] || { echo "two_versions: no inline namespace"; exit 1; }
-find "$tmp/next" -name '*.hpp' -exec sed -i.before -e "s/$this/v0_999/" -e 's/"timestamp", event/"next_version", event/' {} +
+find "$tmp/next" -name '*.hpp' -exec sed -i.before -e "s/$this/v0_999/" -e 's/put("timestamp", /put("next_version", /' {} +
+grep -q next_version "$tmp/next/include/tiktok_offline/payload.hpp" ||
+  { echo "two_versions: payload.hpp has no such line any more"; exit 1; }
 
 cat >"$tmp/part.cpp" <<'END'
 #include <tiktok_offline/payload.hpp>
