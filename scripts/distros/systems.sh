@@ -117,6 +117,6 @@ run_consumers() {
     ways="$ways; the preset \`dev\` configured"
     in_clone "$root" 'cmake --preset dev -DTIKTOK_OFFLINE_BUILD_TESTS=OFF' || result=$(why_of "$log")
   fi
-  add_row "$(name_of "$suite"): $ways" "$result" "$(columns_of "$root" build/consumers/find_package/build)"
+  add_row "$(name_of "$suite"): $ways" "$result" "$(columns_of "$root" build/consumers/FetchContent/build)"
   [ "${result#fails}" = "$result" ]
 }

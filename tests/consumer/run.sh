@@ -73,10 +73,13 @@ is_compiled_once() {
   done
 }
 
-# json_of NAME: which nlohmann/json the program of a service was compiled with.
+# json_of NAME: which nlohmann/json the program of a service is compiled with. CMake before 3.20 leaves no
+# files of the compiler's that say it.
 json_of() {
-  find "$build/$1/build" -name '*.d' -exec cat {} + | tr ' ' '\n' |
-    grep -m 1 'nlohmann/json\.hpp$'
+  flags=$(find "$build/$1/build" -path '*/consumer.dir/flags.make')
+  echo '#include <nlohmann/json.hpp>' |
+    "${CXX:-c++}" $(sed -n 's/^CXX_INCLUDES = //p' "$flags") -E -x c++ - |
+    sed -n 's/^# 1 "\(.*nlohmann\/json\.hpp\)".*/\1/p' | head -n 1
 }
 
 # Two ways with simdjson, where it is.
