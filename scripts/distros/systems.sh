@@ -17,7 +17,7 @@ name_of() {
 why_of() {
   local why
   why=$(sed -n '/The following tests FAILED/,$p' "$1" | sed -n 's/^[ \t]*[0-9]* - \(.*\)(.*/\1/p' | paste -s -d ';' -)
-  [ -n "$why" ] || why=$(grep -m 1 -E 'error:|CMake Error|E: ' "$1" || tail -n 1 "$1")
+  [ -n "$why" ] || why=$(grep -m 1 -E 'error:|CMake Error|^E: |: FAILED:$' "$1" || tail -n 1 "$1")
   echo "fails: $why" | tr '|\n' '/ ' | cut -c -160
 }
 
