@@ -1473,10 +1473,10 @@ TEST_CASE("The sender refuses bad options before it sends anything") {
   refuses({file, "--attempts", "0"}, "--attempts");
   refuses({file, "--longest-wait", "-1"}, "--longest-wait");
   refuses({file, "--timeout", "0"}, "--timeout");
-  for (const char* url :
-       {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1", "file:///tmp",
-        "127.0.0.1", "https://", "http://localhost.example.com", "ws://127.0.0.1",
-        "gopher://localhost", "socks5://localhost", "HTTP://example.com", "http://127.0.0.1.:80"}) {
+  for (const char* url : {"http://example.com", "http://127.0.0.1@example.com", "ftp://127.0.0.1",
+                          "file:///tmp", "127.0.0.1", "https://", "http://localhost.example.com",
+                          "ws://127.0.0.1", "gopher://localhost", "socks5://localhost",
+                          "HTTP://example.com", "http://127.0.0.1.example.com:80"}) {
     refuses({file, "--base-url", url}, "must start with https://");
   }
   refuses({file, "--undelivered", file}, "are the same file");
