@@ -255,6 +255,17 @@ TEST_CASE("A batch of text has room for all its events from its first one on", "
   CHECK(open.waiting() == 0);
 }
 
+TEST_CASE("A batch of text grows when its events are longer than its first", "[map_into]") {
+  batcher<std::string> texts;
+  batcher<ordered_json> values;
+  for (const unsigned length : {1U, 20000U, 5U, 40000U}) {
+    const json event = sale("7", std::string(length, 'x'));
+    CHECK(tiktok_offline::map_into(texts, event, by_shop()).batches.empty());
+    CHECK(tiktok_offline::map_into(values, event, by_shop()).batches.empty());
+  }
+  CHECK(shown(texts.flush().at(0)) == shown(values.flush().at(0)));
+}
+
 TEST_CASE("An event that a program has filled goes into a batch, or comes back alone",
           "[map_into]") {
   tiktok_offline::offline_event filled;

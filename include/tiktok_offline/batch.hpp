@@ -230,13 +230,14 @@ class batcher {
   /// About how long the events of a batch are that begins with this one. Beyond the limit it grows:
   /// each event set has an open batch, and most may stay short.
   [[nodiscard]] std::size_t expected_length(const Payload& first, payload_format format) const {
-    constexpr std::size_t most = 262'144;
     if constexpr (is_text) {
+      constexpr std::size_t most = 262'144;
       const std::size_t events = (std::max)(limits_.events(format), std::size_t(1));
       const std::size_t length = (first.size() + 1) * (std::min)(events, most);  // a comma each
       return (std::min)({length, limits_.bytes, most});
+    } else {
+      return 0;
     }
-    return 0;
   }
 
   /// Returns a payload on its own, since it does not fit any batch.
