@@ -131,6 +131,8 @@ class json_number {
   explicit json_number(const number& value) {
     value.visit([this](auto held) { write(held); });
   }
+  json_number(const json_number&) = delete;  // its end is a place in its own text
+  json_number& operator=(const json_number&) = delete;
 
   [[nodiscard]] std::string_view view() const { return {text_.data(), size()}; }
 

@@ -220,8 +220,8 @@ class text_writer {
   template <std::size_t Size>
   void write_key(const char (&key)[Size]) {
     if (text_.view().back() != '{') text_.append(',');
-    std::array<char, Size + 2>
-        quoted;  // the 0 at the end of the key makes room for one of the three
+    // Two quotes and a colon: the 0 at the end of the key makes room for one of them.
+    std::array<char, Size + 2> quoted;
     quoted[0] = '"';
     std::copy(key, key + Size - 1, quoted.begin() + 1);
     quoted[Size] = '"';
