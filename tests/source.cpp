@@ -611,6 +611,9 @@ TEST_CASE("Paths are neighbours when they differ only in their last part", "[sou
   CHECK_FALSE(beside("a.b.c", "a.d.c"));
   CHECK_FALSE(beside("a.b", "c.b"));
   CHECK_FALSE(beside("a.b", "a.b.c"));
-  CHECK(beside("", "a..b"));  // malformed: both lead nowhere
+  CHECK(beside("/a~1b/c", "/a~1b/d"));
+  CHECK_FALSE(beside("/a~1b/c", "a.b.c"));  // a key with a slash is one part
+  CHECK_FALSE(beside("//c", "/c"));         // a key may be empty
+  CHECK(beside("", "a..b"));                // malformed: both lead nowhere
   CHECK_FALSE(beside("", "a"));
 }

@@ -2,7 +2,6 @@
 #ifndef TIKTOK_OFFLINE_PATH_HPP
 #define TIKTOK_OFFLINE_PATH_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -47,8 +46,8 @@ class path {
 
   /// Whether both paths lead to members of the same object or array.
   [[nodiscard]] bool is_beside(const path& other) const {
-    return of_item_ == other.of_item_ && parts_.size() == other.parts_.size() &&
-           (parts_.empty() || std::equal(parts_.begin(), parts_.end() - 1, other.parts_.begin()));
+    return of_item_ == other.of_item_ && parts_.empty() == other.parts_.empty() &&
+           parent_ == other.parent_;
   }
 
   /// Two paths are equal when they lead to the same place or have the same problem.
@@ -92,6 +91,7 @@ class path {
       if (step.key != "X") continue;
       return fail("X can only be used in items.X. at the start, wherever contents has its items");
     }
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) detail::append_key(parent_, parts_[i].key);
   }
 
   void fail(std::string_view problem) {
@@ -101,6 +101,7 @@ class path {
   }
 
   std::vector<part> parts_;
+  std::string parent_;  // all but the last of them, as a JSON Pointer
   bool of_item_ = false;
   std::string_view problem_;  // always a literal
 };

@@ -64,17 +64,8 @@ class event_walker {
 
   /// The value at a place; an empty handle if there is none. The path must outlive the walk.
   JsonValue follow(const path& place) {
-    const std::vector<path::part>& parts = place.parts();
-    if (parts.empty()) return {};
-    const member_index<JsonValue>& root = place.of_item() ? item_ : event_;
-    if (parts.size() == 1) return step_into(root, parts.front());
-    if (last_place_ == nullptr || !place.is_beside(*last_place_)) {
-      JsonValue parent = step_into(root, parts.front());
-      for (std::size_t i = 1; i + 1 < parts.size(); ++i) parent = step_into(parent, parts[i]);
-      parent_.open(parent);
-      last_place_ = &place;
-    }
-    return step_into(parent_, parts.back());
+    if (place.parts().empty()) return {};
+    return step_into(parent_of(place), place.parts().back());
   }
 
   [[nodiscard]] std::string item_pointer() const {
@@ -109,6 +100,19 @@ class event_walker {
   }
 
  private:
+  /// The object or array that a place is in.
+  const member_index<JsonValue>& parent_of(const path& place) {
+    const member_index<JsonValue>& root = place.of_item() ? item_ : event_;
+    const std::vector<path::part>& parts = place.parts();
+    if (parts.size() == 1) return root;
+    if (last_place_ != nullptr && place.is_beside(*last_place_)) return parent_;
+    JsonValue parent = step_into(root, parts.front());
+    for (std::size_t i = 1; i + 1 < parts.size(); ++i) parent = step_into(parent, parts[i]);
+    parent_.open(parent);
+    last_place_ = &place;
+    return parent_;
+  }
+
   template <class Container>
   static JsonValue step_into(const Container& from, const path::part& step) {
     return step.index && from.is_array() ? from.element(*step.index) : from.member(step.key);

@@ -50,7 +50,7 @@ class member_index {
     value_ = value;
     size_ = 0;
     value.each_member([this](std::string_view key, const JsonValue& member) {
-      if (size_ < most_members) members_[size_] = {key, member};
+      if (size_ < most_members) members_[size_] = {fingerprint_of(key), key, member};
       ++size_;
     });
   }
@@ -61,17 +61,25 @@ class member_index {
   /// The last one with the key, as with nlohmann/json.
   [[nodiscard]] JsonValue member(const std::string& key) const {
     if (size_ > most_members) return value_.member(key);
-    for (std::size_t i = size_; i > 0; --i) {
-      if (members_[i - 1].key == key) return members_[i - 1].value;
+    const std::size_t wanted = fingerprint_of(key);
+    for (std::size_t i = size_; i-- > 0;) {
+      const object_member& each = members_[i];
+      if (each.fingerprint == wanted && each.key == key) return each.value;
     }
     return {};
   }
 
  private:
   struct object_member {
+    std::size_t fingerprint = 0;
     std::string_view key{};
     JsonValue value{};
   };
+
+  /// The length and the last character, in which most names of an object differ.
+  static std::size_t fingerprint_of(std::string_view key) {
+    return key.empty() ? 0 : 256 * key.size() + static_cast<unsigned char>(key.back());
+  }
 
   static constexpr std::size_t most_members = 32;
 

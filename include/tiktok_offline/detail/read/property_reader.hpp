@@ -396,6 +396,7 @@ class property_reader {
   void each_value(const source& from, piece_kind read_piece, Use use) {
     if (from.as_path() == nullptr) return use(look_up(from, read_piece), std::nullopt);
     const JsonValue place = walker_.follow(*from.as_path());
+    if (!place.is_array() && !place.is_object()) return use(place.to_scalar(), std::nullopt);
     const bool is_list = each_list_member(
         place, [&](const JsonValue& member, std::size_t index) { use(member.to_scalar(), index); });
     if (!is_list) use(place.to_scalar(), std::nullopt);

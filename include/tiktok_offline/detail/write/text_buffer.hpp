@@ -21,46 +21,57 @@ class text_buffer {
  public:
   /// With room for a text of the expected length; a longer one makes more.
   explicit text_buffer(std::size_t expected = 0) : text_(expected, '\0') {}
+  text_buffer(const text_buffer&) = delete;  // it has pointers into itself
+  text_buffer& operator=(const text_buffer&) = delete;
+  ~text_buffer() = default;
 
   void append(std::string_view piece) {
     make_room(piece.size());
-    piece.copy(text_.data() + size_, piece.size());
-    size_ += piece.size();
+    end_ = std::copy(piece.begin(), piece.end(), end_);
   }
 
   /// Of a length that the compiler knows: no call is needed to copy it.
   template <std::size_t Size>
   void append(const std::array<char, Size>& piece) {
     make_room(Size);
-    std::memcpy(text_.data() + size_, piece.data(), Size);
-    size_ += Size;
+    std::memcpy(end_, piece.data(), Size);
+    end_ += Size;
   }
 
   void append(char c) {
     make_room(1);
-    text_[size_++] = c;
+    *end_++ = c;
   }
 
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] std::string_view view() const { return {text_.data(), size_}; }
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(end_ - text_.data()); }
+  [[nodiscard]] std::string_view view() const { return {text_.data(), size()}; }
+  /// The last character of a text that is not empty.
+  [[nodiscard]] char back() const { return end_[-1]; }
 
   /// Back to the length that it had before.
-  void cut(std::size_t size) { size_ = size; }
+  void cut(std::size_t size) { end_ = text_.data() + size; }
 
   /// The text, which leaves.
   [[nodiscard]] std::string take() {
-    text_.resize(size_);
+    text_.resize(size());
     return std::move(text_);
   }
 
  private:
   void make_room(std::size_t more) {
-    if (text_.size() - size_ >= more) return;
-    text_.resize((std::max)(size_ + more, 2 * text_.size()));
+    if (static_cast<std::size_t>(limit_ - end_) < more) grow(more);
+  }
+
+  void grow(std::size_t more) {
+    const std::size_t size = this->size();
+    text_.resize((std::max)(size + more, 2 * text_.size()));
+    end_ = text_.data() + size;
+    limit_ = text_.data() + text_.size();
   }
 
   std::string text_;
-  std::size_t size_ = 0;
+  char* end_ = text_.data();
+  const char* limit_ = text_.data() + text_.size();
 };
 
 }  // namespace detail

@@ -84,6 +84,8 @@ inline bool needs_a_look(const char* eight_bytes) {
 inline std::size_t unchanged_length(std::string_view text) {
   std::size_t length = 0;
   while (text.size() - length >= 8 && !needs_a_look(text.data() + length)) length += 8;
+  const bool is_near_end = length != 0 && text.size() - length < 8;
+  if (is_near_end && !needs_a_look(text.data() + text.size() - 8)) return text.size();
   while (length < text.size()) {
     const auto c = static_cast<unsigned char>(text[length]);
     if (c < 0x20 || c == '"' || c == '\\') break;
@@ -219,7 +221,7 @@ class text_writer {
   /// Appends `,"key":`. No value ends with a brace that opens: after one no comma is due.
   template <std::size_t Size>
   void write_key(const char (&key)[Size]) {
-    if (text_.view().back() != '{') text_.append(',');
+    if (text_.back() != '{') text_.append(',');
     // Two quotes and a colon: the 0 at the end of the key makes room for one of them.
     std::array<char, Size + 2> quoted;
     quoted[0] = '"';
