@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 install_what_is_missing tests
 
 build=build/benchmark
-build_quietly "$build" "benchmark map_events" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
+build_quietly "$build" "benchmark map_events" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
   -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON
 benchmark=$build/tests/benchmark
 "$benchmark"
