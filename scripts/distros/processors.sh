@@ -20,17 +20,13 @@ cross_root() {
   echo "$root"
 }
 
-# openssl_for_s390x ROOT: Debian 13 is not served whole for this processor, its successor is.
-openssl_for_s390x() {
-  local other=$folder/roots/forky-s390x
-  [ ! -e "$1/sysroot-s390x" ] || return 0
-  make_root forky
-  rm -rf "$other"
-  cp -a "$folder/roots/forky" "$other"
-  inside "$other" sh -c 'dpkg --add-architecture s390x && apt-get update -qq && cd /tmp &&
-    apt-get download -qq libssl-dev:s390x && dpkg-deb -x libssl-dev_*.deb /sysroot-s390x' >>"$log" 2>&1
-  mv "$other/sysroot-s390x" "$1/"
-  rm -rf "$other"
+# build_libcrypto ROOT NAME CONFIGURE_ARGUMENTS: /openssl-NAME/libcrypto.a, of Debian 12's source, for what
+# Debian 13 has no package for.
+build_libcrypto() {
+  [ ! -e "$1/openssl-$2/libcrypto.a" ] || return 0
+  unpack "$(source_package openssl)" "$1/openssl-$2"
+  inside "$1" sh -c "cd /openssl-$2 && ./Configure $3 no-shared no-tests no-asm no-engine no-legacy no-zlib &&
+    make -s -j${jobs:-$(cores)} build_generated libcrypto.a" >>"$log" 2>&1
 }
 
 # build_core ROOT TOOLCHAIN CMAKE_ARGUMENTS: in build/TOOLCHAIN of the clone.
@@ -60,28 +56,24 @@ run_processor() {
   local root emulator what
   case $1 in
   arm64) emulator="qemu-aarch64-static -E LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib" ;;
-  s390x) emulator="qemu-s390x-static -E LD_LIBRARY_PATH=/usr/s390x-linux-gnu/lib" ;;
+  s390x) emulator="qemu-s390x-static -L /usr/s390x-linux-gnu" ;;
   i386) emulator=qemu-i386-static ;;
   esac
   root=$(cross_root)
-  [ "$1" != s390x ] || openssl_for_s390x "$root"
   what="$1 under qemu: the core tests"
+  [ "$1" != s390x ] || build_libcrypto "$root" s390x "linux64-s390x --cross-compile-prefix=s390x-linux-gnu-" ||
+    { add_row "$what" "fails: libcrypto, $(why_of "$log")"; return 1; }
   build_core "$root" "$1" "-DCMAKE_TOOLCHAIN_FILE=/root/$1.cmake" ||
     { add_row "$what" "$(why_of "$log")"; return 1; }
   core_row "$root" "$what" "build/$1" "$emulator ../build/$1/tests/tests"
 }
 
-# run_windows: with a libcrypto that is built there from Debian 12's source.
 run_windows() {
   local root what="Windows x64 under wine: the core tests"
   root=$(cross_root)
-  if [ ! -e "$root/openssl/libcrypto.a" ]; then
-    unpack "$(source_package openssl)" "$root/openssl"
-    inside "$root" sh -c 'cd /openssl && ./Configure mingw64 --cross-compile-prefix=x86_64-w64-mingw32- \
-      no-shared no-tests no-asm no-engine no-legacy CC=gcc-posix && make -s -j'"${jobs:-$(cores)}"' build_generated libcrypto.a' \
-      >>"$log" 2>&1 || { add_row "$what" "fails: libcrypto, $(why_of "$log")"; return 1; }
-  fi
-  build_core "$root" windows "-DCMAKE_TOOLCHAIN_FILE=/root/windows.cmake -DOPENSSL_BUILT_HERE=/openssl" ||
+  build_libcrypto "$root" windows "mingw64 --cross-compile-prefix=x86_64-w64-mingw32- CC=gcc-posix" ||
+    { add_row "$what" "fails: libcrypto, $(why_of "$log")"; return 1; }
+  build_core "$root" windows "-DCMAKE_TOOLCHAIN_FILE=/root/windows.cmake" ||
     { add_row "$what" "$(why_of "$log")"; return 1; }
   core_row "$root" "$what" build/windows "WINEDEBUG=-all wine ../build/windows/tests/tests.exe"
 }
