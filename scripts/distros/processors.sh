@@ -57,7 +57,7 @@ run_processor() {
   case $1 in
   arm64) emulator="qemu-aarch64-static -E LD_LIBRARY_PATH=/usr/aarch64-linux-gnu/lib" ;;
   s390x) emulator="qemu-s390x-static -L /usr/s390x-linux-gnu" ;;
-  i386) emulator=qemu-i386-static ;;
+  i386) emulator="qemu-i386-static -E LD_LIBRARY_PATH=/usr/i686-linux-gnu/lib" ;;
   esac
   root=$(cross_root)
   what="$1 under qemu: the core tests"
