@@ -285,6 +285,25 @@ TEST_CASE("An exponent is read whole, however long it is", "[text_writer]") {
   }
 }
 
+TEST_CASE("A number of very many digits is the nearest double", "[text_writer]") {
+  using tiktok_offline::number;
+  using tiktok_offline::detail::parse_number;
+  for (const std::size_t many : {300U, 799U, 800U, 801U, 990U, 1001U, 5000U, 20000U, 123456U}) {
+    CAPTURE(many);
+    const std::string zeros(many, '0');
+    const std::string threes(many, '3');
+    CHECK(parse_number("0." + threes) == number(1.0 / 3.0));
+    CHECK(parse_number('-' + threes + "e-" + std::to_string(many)) == number(-1.0 / 3.0));
+    CHECK(parse_number("0." + zeros + "e5") == number(0.0));
+    CHECK(parse_number("0." + zeros + threes + 'e' + std::to_string(many)) == number(1.0 / 3.0));
+    // 2^53 + 1 is in the middle of two doubles: the even one is taken, and the other for any more.
+    CHECK(parse_number("9007199254740993." + zeros) == number(9007199254740992.0));
+    CHECK(parse_number("9007199254740993." + zeros + '1') == number(9007199254740994.0));
+    CHECK(parse_number("-9007199254740993" + zeros + "1e-" + std::to_string(many + 1)) ==
+          number(-9007199254740994.0));
+  }
+}
+
 TEST_CASE("A decimal comma is read with its sign and its groups, and nothing else",
           "[text_writer]") {
   using tiktok_offline::number;

@@ -53,6 +53,20 @@ constexpr std::optional<written_number> split_number(std::string_view text) {
   return parts;
 }
 
+/// Leaves 800 of the digits after the sign, and one for all that follow: no double has as many, and
+/// no number in the middle of two. Returns how many it cut at the end.
+inline std::size_t cut_digits(std::string& text, std::size_t sign) {
+  constexpr std::size_t most = 800;
+  text.erase(sign, (std::min)(text.find_first_not_of('0', sign), text.size() - 1) - sign);
+  const std::size_t end = sign + most;
+  if (text.size() <= end) return 0;
+  const std::size_t cut = text.size() - end - 1;
+  const bool only_zeros = text.find_first_not_of('0', end) == std::string::npos;
+  text.resize(end);
+  text += only_zeros ? '0' : '1';
+  return cut;
+}
+
 /// The nearest double; an infinity beyond the largest.
 inline double to_double(const written_number& parts) {
   // Far beyond the exponent of any double, and far from where a sum would overflow.
@@ -65,8 +79,12 @@ inline double to_double(const written_number& parts) {
   // strtod wants the decimal point of the locale, so it gets none: 49.9 is 499e-1. (Where the point
   // has two bytes, as in Pashto, nlohmann/json reads 49. libc++ has no from_chars for doubles.)
   std::string text = parts.negative ? "-" : "";
-  text.append(parts.whole).append(parts.fraction) += 'e';
-  text += std::to_string(exponent - static_cast<std::int64_t>(parts.fraction.size()));
+  const std::size_t sign = text.size();
+  text.append(parts.whole).append(parts.fraction);
+  exponent -= static_cast<std::int64_t>(parts.fraction.size());
+  // The strtod of mingw-w64 takes any exponent beyond 19999 for it. For few digits that is right.
+  if (text.size() > 1000) exponent += static_cast<std::int64_t>(cut_digits(text, sign));
+  (text += 'e') += std::to_string(exponent);
   return std::strtod(text.c_str(), nullptr);
 }
 
