@@ -10,6 +10,8 @@ compiler=$(of_compiler COMPILER)
 name=$(of_compiler COMPILER_ID | sed 's/^GNU$/g++/; s/^Clang$/clang/')
 flags=$(find "$build" -path "*${2:-}*" -name flags.make | xargs grep -l '^CXX_INCLUDES' | head -n 1)
 includes=$(sed -n 's/^CXX_INCLUDES = //p' "$flags")
+# For Windows they are in a file beside.
+case $includes in @*) includes=$(tr -d '"' <"$(dirname "$flags")/$(basename "$includes")") ;; esac
 
 # version HEADER EXPRESSION: a macro's value, or "-" without the header.
 version() {
