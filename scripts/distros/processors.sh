@@ -37,9 +37,9 @@ build_core() {
     cmake --build build/$2 --parallel ${jobs:-$(cores)} --target tests"
 }
 
-# passed_of: what Catch2 said last in the log.
+# passed_of: what Catch2 said last in the log, on Windows with the line ends of Windows.
 passed_of() {
-  sed -n 's/^All tests passed (\([0-9]*\) assertions in \([0-9]*\) test cases)$/\2 tests passed/p' "$log" | tail -n 1
+  tr -d '\r' <"$log" | sed -n 's/^All tests passed (\([0-9]*\) assertions in \([0-9]*\) test cases)$/\2 tests passed/p' | tail -n 1
 }
 
 # core_row ROOT WHAT BUILD COMMAND: runs the program and adds the row.
