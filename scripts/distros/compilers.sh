@@ -10,15 +10,16 @@ compilers_of() {
   esac
 }
 
-# compilers_root SUITE: with the compilers and all that their parts need; prints its folder.
+# compilers_root SUITE: with the compilers and all that their parts need; prints its folder. The installed
+# Catch2 was built with g++'s library, so libc++ gets the source, and no other headers beside it.
 compilers_root() {
   local more=""
   case $1 in
   trixie) more="libc++-19-dev libc++abi-19-dev" ;;
-  forky) more=libclang-rt-22-dev ;;
+  forky) more="libclang-rt-22-dev catch2" ;;
   esac
   tool_root "$1" compilers cmake make libssl-dev nlohmann-json3-dev libsimdjson-dev rapidjson-dev \
-    libphonenumber-dev catch2 $more $(compilers_of "$1")
+    libphonenumber-dev $more $(compilers_of "$1")
 }
 
 # compiles ROOT COMPILER ARGUMENTS: every public header, and every adapter, whose libraries are there.
@@ -74,7 +75,7 @@ run_sanitized() {
     "-DCMAKE_CXX_COMPILER=$compiler -DTIKTOK_OFFLINE_SANITIZE=address,undefined"
 }
 
-# run_libcxx SUITE: clang's C++ library. The installed Catch2 was built with the other one.
+# run_libcxx SUITE: clang's C++ library.
 run_libcxx() {
   local root
   root=$(compilers_root "$1")
