@@ -15,7 +15,7 @@ case $includes in @*) includes=$(tr -d '"' <"$(dirname "$flags")/$(basename "$in
 
 # version HEADER EXPRESSION: a macro's value, or "-" without the header.
 version() {
-  found=$(printf '#include <%s>\nversion: %s\n' "$1" "$2" |
+  found=$(printf '#if __has_include(<%s>)\n#include <%s>\nversion: %s\n#endif\n' "$1" "$1" "$2" |
     "$compiler" -std=c++17 $includes -x c++ -E -P - 2>/dev/null | sed -n 's/^version: *//p' | tr -d '" ')
   echo "${found:--}"
 }
