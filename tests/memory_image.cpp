@@ -145,9 +145,17 @@ std::size_t count_all(const writable_memory& memory) {
   return found;
 }
 
+// Overwrites the stack below the caller. When a function is called for the first time, the dynamic
+// linker saves the registers there, and with them what was copied last: it would count as held.
+[[gnu::noinline]] void overwrite_stack() {
+  std::array<char, 0x10000> stack;
+  for (char& c : stack) *const_cast<volatile char*>(&c) = 0;
+}
+
 // How many values are left by `work`, beside those that the caller holds: first on the stack below
 // this function, which what follows will overwrite, then anywhere.
 std::size_t count_left_by(const std::function<void()>& work) {
+  overwrite_stack();
   const writable_memory before;
   const std::size_t held = count_all(before);
   work();
