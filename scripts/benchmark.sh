@@ -8,24 +8,28 @@ cd "$(dirname "$0")/.."
 install_what_is_missing tests
 
 build=build/benchmark
-build_quietly "$build" "benchmark map_events" -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" \
-  -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON
+build_quietly "$build" "benchmark benchmark_compiled map_events" -DCMAKE_BUILD_TYPE=Release \
+  -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DTIKTOK_OFFLINE_BUILD_BENCHMARK=ON
 benchmark=$build/tests/benchmark
 "$benchmark"
+
+# print_row TITLE PROGRAM CASE
+print_row() {
+  printf '| %-24s |' "$1"
+  for items in 1 10 100; do
+    "$benchmark" --time parse $items >"$build/parse.ns"
+    "$2" --time "$3" $items | awk -v parse="$(cat "$build/parse.ns")" '{ printf " %6.2f |", $1 / parse }'
+  done
+  echo
+}
 
 echo
 echo "each case in a process of its own, as a ratio to the parse in one of its own"
 echo
 echo "|                          | 1 item | 10 items | 100 items |"
 echo "|--------------------------|--------|----------|-----------|"
-"$benchmark" --cases | while read -r name; do
-  printf '| %-24s |' "$name"
-  for items in 1 10 100; do
-    "$benchmark" --time parse $items >"$build/parse.ns"
-    "$benchmark" --time "$name" $items | awk -v parse="$(cat "$build/parse.ns")" '{ printf " %6.2f |", $1 / parse }'
-  done
-  echo
-done
+"$benchmark" --cases | while read -r name; do print_row "$name" "$benchmark" "$name"; done
+print_row "text-to-text, compiled" "${benchmark}_compiled" text-to-text
 
 # A mapper written by hand in JavaScript, whose bodies are the same.
 if command -v node >/dev/null 2>&1; then

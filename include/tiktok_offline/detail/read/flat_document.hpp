@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,27 @@ struct flat_node {
   kind type = kind::scalar;
 };
 
+/// Goes over a text for nlohmann's lexer. With `const char*` a program that parses JSON itself
+/// might have the same lexer, and the linker keep that one, not the faster one of
+/// tiktok_offline::compiled.
+struct text_iterator {
+  using iterator_category = std::forward_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  const char* at = nullptr;
+
+  const char& operator*() const { return *at; }
+  text_iterator& operator++() {
+    ++at;
+    return *this;
+  }
+  friend bool operator==(text_iterator left, text_iterator right) { return left.at == right.at; }
+  friend bool operator!=(text_iterator left, text_iterator right) { return left.at != right.at; }
+};
+
 /// JSON as a list of values in the order of its text: an event is read once, and a tree of objects
 /// would be built only to be thrown away. The texts are copies in one buffer, which has room for
 /// all of them before the first is read, so that views into it hold. Both are kept for the next
@@ -49,7 +71,8 @@ class flat_document {
     clear();
     if (text.find('\0') != std::string_view::npos) return false;
     texts_.reserve(text.size());  // no text is longer than it is written
-    return Json::sax_parse(text.begin(), text.end(), this);
+    const char* begin = text.data();
+    return Json::sax_parse(text_iterator{begin}, text_iterator{begin + text.size()}, this);
   }
 
   /// Overwrites the texts.
