@@ -149,3 +149,17 @@ TEST_CASE("Nothing of an event is in the buffer of a parser after its mapping", 
   CHECK(document.root() == nullptr);
   CHECK(flat_value(document.root()).member("user").to_scalar().is_absent());
 }
+
+TEST_CASE("A text can be gone over from its first character to its last", "[text_parser]") {
+  using tiktok_offline::detail::text_iterator;
+  const std::string_view text = "{}";
+  text_iterator place{text.data()};
+  const text_iterator end{text.data() + text.size()};
+  CHECK(place == text_iterator{text.data()});
+  CHECK_FALSE(place == end);
+  CHECK(place != end);
+  CHECK(*place == '{');
+  CHECK(*++place == '}');
+  CHECK(++place == end);
+  CHECK_FALSE(place != end);
+}

@@ -48,7 +48,7 @@ struct text_iterator {
     return *this;
   }
   friend bool operator==(text_iterator left, text_iterator right) { return left.at == right.at; }
-  friend bool operator!=(text_iterator left, text_iterator right) { return !(left == right); }
+  friend bool operator!=(text_iterator left, text_iterator right) { return left.at != right.at; }
 };
 
 /// JSON as a list of values in the order of its text: an event is read once, and a tree of objects
