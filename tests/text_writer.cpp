@@ -179,6 +179,23 @@ TEST_CASE("Anything that is not UTF-8 becomes replacement characters as Unicode 
   CHECK(escaped("\xF0\x9F\x98") == '"' + r + '"');
 }
 
+TEST_CASE("A character is written alike wherever it is in a text of any length", "[text_writer]") {
+  std::size_t differ = 0;
+  for (std::size_t length = 1; length <= 40; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      for (const unsigned char edge : edges) {
+        std::string text(length, 'x');
+        text[place] = static_cast<char>(edge);
+        if (!difference(text).empty() && ++differ < 5) CHECK(difference(text).empty());
+      }
+      std::string accented(length, 'x');
+      accented.insert(place, "\xC3\xA9");
+      if (!difference(accented).empty()) ++differ;
+    }
+  }
+  CHECK(differ == 0);
+}
+
 // A view into a longer text: what stands in front of it and behind it is another's.
 TEST_CASE("Nothing around a text is looked at", "[text_writer]") {
   const std::string plain(64, 'x');

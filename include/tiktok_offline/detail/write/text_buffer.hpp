@@ -3,7 +3,6 @@
 #define TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_BUFFER_HPP
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -26,22 +25,22 @@ class text_buffer {
   ~text_buffer() = default;
 
   void append(std::string_view piece) {
-    make_room(piece.size());
+    if (!has_room_for(piece.size())) grow(piece.size());
     end_ = std::copy(piece.begin(), piece.end(), end_);
   }
 
-  /// Of a length that the compiler knows: no call is needed to copy it.
-  template <std::size_t Size>
-  void append(const std::array<char, Size>& piece) {
-    make_room(Size);
-    std::memcpy(end_, piece.data(), Size);
-    end_ += Size;
-  }
-
   void append(char c) {
-    make_room(1);
+    if (!has_room_for(1)) grow(1);
     *end_++ = c;
   }
+
+  /// Where to write as many bytes, of which `end_at` is told how far they go. A place that was
+  /// given before is gone.
+  [[nodiscard]] char* room_for(std::size_t more) {
+    if (!has_room_for(more)) grow(more);
+    return end_;
+  }
+  void end_at(char* end) { end_ = end; }
 
   [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(end_ - text_.data()); }
   [[nodiscard]] std::string_view view() const { return {text_.data(), size()}; }
@@ -58,8 +57,8 @@ class text_buffer {
   }
 
  private:
-  void make_room(std::size_t more) {
-    if (static_cast<std::size_t>(limit_ - end_) < more) grow(more);
+  [[nodiscard]] bool has_room_for(std::size_t more) const {
+    return static_cast<std::size_t>(limit_ - end_) >= more;
   }
 
   void grow(std::size_t more) {

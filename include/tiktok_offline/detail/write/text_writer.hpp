@@ -3,7 +3,6 @@
 #define TIKTOK_OFFLINE_DETAIL_WRITE_TEXT_WRITER_HPP
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -65,55 +64,104 @@ inline void append_escaped(text_buffer& out, char c) {
   out.append(hex_digits[byte & 15U]);
 }
 
-/// Whether one of eight bytes is beyond ASCII, or must be escaped in a JSON string.
-inline bool needs_a_look(const char* eight_bytes) {
-  constexpr std::uint64_t ones = 0x0101010101010101;
-  constexpr std::uint64_t high_bits = 0x80 * ones;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, eight_bytes, sizeof bytes);
-  const std::uint64_t quotes = bytes ^ ('"' * ones);
-  const std::uint64_t backslashes = bytes ^ ('\\' * ones);
+constexpr bool must_be_escaped(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\';
+}
+
+/// Whether one of the bytes of an integer is beyond ASCII, or must be escaped in a JSON string.
+template <class Unsigned>
+constexpr bool needs_a_look(Unsigned bytes) {
+  constexpr Unsigned ones = static_cast<Unsigned>(-1) / 0xFF;  // 0x01 in each byte
+  constexpr Unsigned high_bits = 0x80 * ones;
+  const Unsigned quotes = bytes ^ ('"' * ones);
+  const Unsigned backslashes = bytes ^ ('\\' * ones);
   // A subtraction that borrows sets the high bit: of a byte below 0x20, of a 0.
-  const std::uint64_t found =
-      bytes | (bytes - 0x20 * ones) | (quotes - ones) | (backslashes - ones);
+  const Unsigned found = bytes | (bytes - 0x20 * ones) | (quotes - ones) | (backslashes - ones);
   return (found & high_bits) != 0;
+}
+
+template <class Unsigned>
+Unsigned bytes_at(const char* place) {
+  Unsigned bytes = 0;
+  std::memcpy(&bytes, place, sizeof bytes);
+  return bytes;
+}
+
+/// Copies as many bytes as the integer has. False when one of them needs a look.
+template <class Unsigned>
+bool copy_bytes(const char* from, char* to) {
+  const auto bytes = bytes_at<Unsigned>(from);
+  std::memcpy(to, &bytes, sizeof bytes);
+  return !needs_a_look(bytes);
+}
+
+/// Copies a text of ASCII that needs no escape, as nearly all are. False for any other text, of
+/// which a part may have been copied.
+inline bool copy_unchanged(std::string_view text, char* to) {
+  const char* const from = text.data();
+  const std::size_t size = text.size();
+  // Where a text is not a whole number of blocks, the last one has bytes of the one before, too.
+  if (size >= 8) {
+    for (std::size_t place = 0; place < size - 8; place += 8) {
+      if (!copy_bytes<std::uint64_t>(from + place, to + place)) return false;
+    }
+    return copy_bytes<std::uint64_t>(from + size - 8, to + size - 8);
+  }
+  if (size >= 4) {
+    return copy_bytes<std::uint32_t>(from, to) &&
+           copy_bytes<std::uint32_t>(from + size - 4, to + size - 4);
+  }
+  for (std::size_t place = 0; place < size; ++place) {
+    const auto c = static_cast<unsigned char>(from[place]);
+    if (c >= 0x80 || must_be_escaped(c)) return false;
+    to[place] = from[place];
+  }
+  return true;
 }
 
 /// The bytes at the front of a text that need no escape in a JSON string: good UTF-8 without
 /// quotes, backslashes and controls.
 inline std::size_t unchanged_length(std::string_view text) {
-  std::size_t length = 0;
-  while (text.size() - length >= 8 && !needs_a_look(text.data() + length)) length += 8;
-  const bool is_near_end = length != 0 && text.size() - length < 8;
-  if (is_near_end && !needs_a_look(text.data() + text.size() - 8)) return text.size();
-  while (length < text.size()) {
-    const auto c = static_cast<unsigned char>(text[length]);
-    if (c < 0x20 || c == '"' || c == '\\') break;
-    if (c < 0x80) {
-      ++length;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    if (rest.size() >= 8 && !needs_a_look(bytes_at<std::uint64_t>(rest.data()))) {
+      rest.remove_prefix(8);
       continue;
     }
-    const utf8_sequence sequence = first_sequence(text.substr(length));
-    if (!sequence.is_complete) break;
-    length += sequence.size;
+    const auto c = static_cast<unsigned char>(rest.front());
+    if (must_be_escaped(c)) break;
+    const utf8_sequence next = c < 0x80 ? utf8_sequence{1, true} : first_sequence(rest);
+    if (!next.is_complete) break;
+    rest.remove_prefix(next.size);
   }
-  return length;
+  return text.size() - rest.size();
 }
 
-/// Appends a text in quotes. Anything that is not UTF-8 becomes U+FFFD, each longest beginning of a
-/// sequence one (as Unicode recommends, chapter 3.9).
-inline void append_quoted(text_buffer& out, std::string_view text) {
-  out.append('"');
+/// Appends a text as it is within the quotes of a JSON string. Anything that is not UTF-8 becomes
+/// U+FFFD, each longest beginning of a sequence one (as Unicode recommends, chapter 3.9).
+inline void append_with_escapes(text_buffer& out, std::string_view text) {
   while (true) {
     const std::size_t length = unchanged_length(text);
     out.append(text.substr(0, length));
     text.remove_prefix(length);
-    if (text.empty()) break;
+    if (text.empty()) return;
     const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80;
     if (is_ascii) append_escaped(out, text.front());
     if (!is_ascii) out.append("\xEF\xBF\xBD");
     text.remove_prefix(is_ascii ? 1 : first_sequence(text).size);
   }
+}
+
+/// Appends a text in quotes.
+inline void append_quoted(text_buffer& out, std::string_view text) {
+  char* const start = out.room_for(text.size() + 2);
+  start[0] = '"';
+  if (copy_unchanged(text, start + 1)) {
+    start[text.size() + 1] = '"';
+    return out.end_at(start + text.size() + 2);
+  }
+  out.end_at(start + 1);
+  append_with_escapes(out, text);
   out.append('"');
 }
 
@@ -221,14 +269,15 @@ class text_writer {
   /// Appends `,"key":`. No value ends with a brace that opens: after one no comma is due.
   template <std::size_t Size>
   void write_key(const char (&key)[Size]) {
-    if (text_.back() != '{') text_.append(',');
-    // Two quotes and a colon: the 0 at the end of the key makes room for one of them.
-    std::array<char, Size + 2> quoted;
-    quoted[0] = '"';
-    std::copy(key, key + Size - 1, quoted.begin() + 1);
-    quoted[Size] = '"';
-    quoted[Size + 1] = ':';
-    text_.append(quoted);
+    const bool is_first = text_.back() == '{';
+    char* to = text_.room_for(Size + 3);
+    *to = ',';
+    if (!is_first) ++to;
+    *to++ = '"';
+    to = std::copy(key, key + Size - 1, to);
+    *to++ = '"';
+    *to++ = ':';
+    text_.end_at(to);
   }
 
   text_buffer& text_;
