@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The library takes and gives every kind of nlohmann::basic_json.
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -177,6 +180,66 @@ TEST_CASE("A handle to anything but an array has no elements", "[json_types]") {
   reader().each_element([&elements](const reader&) { ++elements; });
   CHECK(elements == 0);
   CHECK(reader().element(0).to_scalar().is_absent());
+}
+
+TEST_CASE("A scalar is what it was made of", "[json_types]") {
+  using tiktok_offline::number;
+  using tiktok_offline::scalar;
+  for (const number value :
+       {number(0), number(-1), number(7U), number(0.0), number(-2.5),
+        number((std::numeric_limits<std::int64_t>::min)()),
+        number((std::numeric_limits<std::uint64_t>::max)()), number(5e-324), number(1e308)}) {
+    const scalar held = scalar::of(value);
+    CHECK(held.numeric() == value);
+    CHECK_FALSE(held.text());
+    CHECK_FALSE(held.is_absent());
+  }
+  // An id keeps its type: 7.0 is not 7.
+  CHECK_FALSE(scalar::of(7.0).numeric() == number(7));
+  const std::string long_text(100000, 'x');
+  for (const std::string_view text : {std::string_view("a"), std::string_view("\0 ", 2),
+                                      std::string_view(" a "), std::string_view(long_text)}) {
+    const scalar held = scalar::of(text);
+    REQUIRE(held.text());
+    CHECK(held.text()->data() == text.data());
+    CHECK(held.text()->size() == text.size());
+    CHECK_FALSE(held.numeric());
+    CHECK_FALSE(held.is_absent());
+  }
+  for (const scalar absent : {scalar(), scalar::of(std::string_view()), scalar::of(" \t\n")}) {
+    CHECK(absent.is_absent());
+    CHECK_FALSE(absent.text());
+    CHECK_FALSE(absent.numeric());
+  }
+  CHECK_FALSE(scalar::other().is_absent());
+  CHECK_FALSE(scalar::other().text());
+  CHECK_FALSE(scalar::other().numeric());
+}
+
+// Names whose lengths and last characters are alike, and one that has no character.
+TEST_CASE("Each of the members of an object is found by its own name", "[json_types]") {
+  for (const std::size_t count : {1U, 2U, 31U, 32U, 33U, 100U}) {
+    CAPTURE(count);
+    json wide = json::object();
+    for (std::size_t i = 0; i < count; ++i) {
+      wide[std::string(1, static_cast<char>('A' + i % 26)) + std::to_string(i / 26) + "_id"] =
+          "T-" + std::to_string(i);
+    }
+    wide[""] = "T-empty";
+    json event = json::parse(event_text);
+    event["wide"] = wide;
+    tiktok_offline::config settings = purchases();
+    for (const auto& [name, id] : wide.items()) {
+      settings.fields.order_id = tiktok_offline::source("/wide/" + name);
+      const auto result = tiktok_offline::map_event<json>(event, settings);
+      REQUIRE(result.mapped());
+      CHECK(result.payloads.at(0).at("properties").at("order_id") == id);
+    }
+    settings.fields.order_id = "wide.Z0_idd";
+    const auto result = tiktok_offline::map_event<json>(event, settings);
+    REQUIRE(result.mapped());
+    CHECK_FALSE(result.payloads.at(0).at("properties").contains("order_id"));
+  }
 }
 
 // An event may have as many members as items: with a look-up for each item the time would be

@@ -841,6 +841,20 @@ TEST_CASE("The placeholders can be changed", "[map_event]") {
   CHECK(map(purchase(), settings).issues == issue_texts{"placeholder "});
 }
 
+TEST_CASE("A placeholder of any length is recognised and nothing as long as it", "[map_event]") {
+  config settings = purchases();
+  for (const std::size_t length : {1U, 2U, 31U, 32U, 33U, 62U, 63U, 64U, 65U, 127U, 128U, 300U}) {
+    INFO(length);
+    const std::string word(length, 'w');
+    settings.words_for_nothing = {"none", word};
+    CHECK(map(with("/id", word), settings).issues == issue_texts{"placeholder /id"});
+    CHECK(map(with("/id", " " + word + "\n"), settings).issues == issue_texts{"placeholder /id"});
+    for (const std::string& id : {word + 'w', std::string(length, 'v'), word.substr(1) + "-"}) {
+      CHECK(map(with("/id", id), settings).payload["event_id"] == id);
+    }
+  }
+}
+
 TEST_CASE("Without any identity the event is rejected where the first email is looked for",
           "[map_event]") {
   json event = purchase();

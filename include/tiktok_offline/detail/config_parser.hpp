@@ -288,8 +288,8 @@ class config_parser {
     if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
       return constant(std::string_view(*text));
     }
-    const scalar given = json_value<Json>::of(value).to_scalar();
-    if (given.numeric() != nullptr) return constant(*given.numeric());
+    const std::optional<number> given = json_value<Json>::of(value).to_scalar().numeric();
+    if (given) return constant(*given);
     error(pointer, "a constant must be a text or a number");
     return anything();
   }

@@ -8,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -150,25 +149,20 @@ class property_reader {
     const std::size_t issues_before = issues_.size();
     std::string_view name;
     for (const source& from : context_.settings.event_name) {
-      const scalar given = look_up(from);
-      if (given.text() != nullptr) name = *given.text();
+      name = text_of(look_up(from));
       if (!name.empty()) break;
     }
     issues_.resize(issues_before);
     return name;
   }
 
-  std::string_view text(property wanted) {
-    return first_of(wanted, read_text).value_or(std::string_view());
-  }
+  std::string_view text(property wanted) { return text_of(first_of(wanted, read_text)); }
 
   /// A text that identifies something.
-  std::string_view id(property wanted) {
-    return first_of(wanted, read_id, read_id_piece).value_or(std::string_view());
-  }
+  std::string_view id(property wanted) { return text_of(first_of(wanted, read_id, read_id_piece)); }
 
   std::optional<tiktok_offline::number> number(property wanted) {
-    return first_of(wanted, read_number);
+    return first_of(wanted, read_number).numeric();
   }
 
   /// A number that should be whole where Events API 2.0 types it as an integer.
@@ -182,7 +176,7 @@ class property_reader {
   }
 
   std::string_view content_type(property wanted) {
-    return first_of(wanted, read_content_type).value_or(std::string_view());
+    return text_of(first_of(wanted, read_content_type));
   }
 
   /// The content type of an event whose items have none.
@@ -190,36 +184,32 @@ class property_reader {
     for (const source& from : sources_of(property::content_type)) {
       if (from.reads_item()) continue;
       const std::size_t first_issue = issue_count();
-      const auto type = read_source(from, read_content_type);
-      observe(property::content_type, from, type.has_value(), first_issue);
-      if (type) {
+      const scalar type = read_source(from, read_content_type);
+      observe(property::content_type, from, !type.is_absent(), first_issue);
+      if (!type.is_absent()) {
         note(property::content_type);
-        return *type;
+        return text_of(type);
       }
     }
     return {};
   }
 
   std::optional<tiktok_offline::instant> instant(property wanted) {
-    return first_of(wanted, read_instant);
+    return to_instant(first_of(wanted, read_instant));
   }
 
-  std::string_view currency(property wanted) {
-    return first_of(wanted, read_currency).value_or(std::string_view());
-  }
+  std::string_view currency(property wanted) { return text_of(first_of(wanted, read_currency)); }
 
-  std::string_view channel(property wanted) {
-    return first_of(wanted, read_channel).value_or(std::string_view());
-  }
+  std::string_view channel(property wanted) { return text_of(first_of(wanted, read_channel)); }
 
   std::vector<digest> emails(property wanted) {
-    return identities(wanted, [this](const scalar& given, const auto& use) {
+    return identities(wanted, [this](scalar given, const auto& use) {
       read_each_email(given, context_.settings, use);
     });
   }
 
   std::vector<digest> phones(property wanted) {
-    return identities(wanted, [this](const scalar& given, const auto& use) {
+    return identities(wanted, [this](scalar given, const auto& use) {
       read_each_phone(
           given, context_.settings, [this] { return default_country(); }, use);
     });
@@ -235,8 +225,8 @@ class property_reader {
       const std::size_t levels_before = levels_.size();
       if (is_same_for_all_items(from)) {
         const auto read = [&] { return read_levels(from); };
-        const auto levels = read_once(&from, std::get<kept_values<text_list>>(kept_), read);
-        levels_.insert(levels_.end(), levels->begin(), levels->end());
+        const text_list& levels = read_once(kept_levels_, &from, read);
+        levels_.insert(levels_.end(), levels.begin(), levels.end());
       } else {
         add_texts(from, levels_, read_text);
       }
@@ -268,15 +258,17 @@ class property_reader {
   }
 
  private:
-  template <class Value>
-  using kind_of = reading<Value> (*)(const scalar&, const read_context&);
-  using piece_kind = kind_of<std::string_view>;
+  using kind = scalar (*)(scalar, read_context&);
 
-  std::optional<std::string_view> expand(const text_template& pattern, piece_kind read_piece) {
+  static std::string_view text_of(scalar value) {
+    return value.text().value_or(std::string_view());
+  }
+
+  std::optional<std::string_view> expand(const text_template& pattern, kind read_piece) {
     const std::vector<text_template::part>& parts = pattern.parts();
     if (parts.size() == 1 && !parts.front().path) return parts.front().literal;
     // A template of one {{path}} is the value itself, so that the text kind decides what it may be.
-    const piece_kind read = pattern.only_path() ? read_text : read_piece;
+    const kind read = pattern.only_path() ? read_text : read_piece;
     bool complete = !parts.empty();
     std::vector<std::string_view> pieces;
     for (const text_template::part& piece : parts) {
@@ -284,9 +276,9 @@ class property_reader {
         pieces.push_back(piece.literal);
         continue;
       }
-      const std::optional<std::string_view> found = read_place(*piece.path, read);
-      if (found) pieces.push_back(*found);
-      complete = complete && found.has_value();
+      const scalar found = read_place(*piece.path, read);
+      if (!found.is_absent()) pieces.push_back(text_of(found));
+      complete = complete && !found.is_absent();
     }
     if (!complete) return std::nullopt;
     return context_.texts.join(pieces, {});
@@ -295,26 +287,27 @@ class property_reader {
   using text_list = std::vector<std::string_view>;
 
   /// Adds the text of a source, or those of all members of the list that it leads to.
-  void add_texts(const source& from, text_list& texts, kind_of<std::string_view> kind,
-                 piece_kind read_piece = read_text_piece) {
-    const auto add = [&](const scalar& given, std::optional<std::size_t> index) {
-      const reading<std::string_view> text = kind(given, context_);
-      if (text.issue) report_in_list(*text.issue, from, index);
-      if (!text.value) return;
-      texts.push_back(*text.value);
+  void add_texts(const source& from, text_list& texts, kind read,
+                 kind read_piece = read_text_piece) {
+    each_value(from, read_piece, [&](scalar given, std::optional<std::size_t> index) {
+      const scalar text = read(given, context_);
+      if (const auto issue = take_issue()) report_in_list(*issue, from, index);
+      if (text.is_absent()) return;
+      // Made in place: a copy of a view would wait until both of its words are written.
+      const std::string_view found = text_of(text);
+      texts.emplace_back(found.data(), found.size());
       if (from.reads_item()) found_in_item_ = true;
-    };
-    each_value(from, read_piece, add);
+    });
   }
 
-  std::optional<text_list> read_levels(const source& from) {
+  text_list read_levels(const source& from) {
     text_list levels;
     add_texts(from, levels, read_text);
     return levels;
   }
 
   /// The value of one source as a scalar.
-  scalar look_up(const source& from, piece_kind read_piece = read_text_piece) {
+  scalar look_up(const source& from, kind read_piece = read_text_piece) {
     if (from.as_path() != nullptr) return walker_.follow(*from.as_path()).to_scalar();
     if (const constant* fixed = from.as_constant()) {
       return fixed->text() != nullptr ? scalar::of(std::string_view(*fixed->text()))
@@ -324,32 +317,31 @@ class property_reader {
     return text ? scalar::of(*text) : scalar();
   }
 
-  /// What `kind` makes of one source; its problem is reported.
-  template <class Value>
-  std::optional<Value> read_source(const source& from, kind_of<Value> kind,
-                                   piece_kind read_piece = read_text_piece) {
+  /// The issue of the value that was read last.
+  std::optional<issue_code> take_issue() { return std::exchange(context_.issue, std::nullopt); }
+
+  /// What a kind makes of one source; its problem is reported.
+  scalar read_source(const source& from, kind read_value, kind read_piece = read_text_piece) {
     const auto read = [&] {
-      const reading<Value> found = kind(look_up(from, read_piece), context_);
-      if (found.issue) report(*found.issue, walker_.pointer_to(from));
-      return found.value;
+      const scalar value = read_value(look_up(from, read_piece), context_);
+      if (const auto issue = take_issue()) report(*issue, walker_.pointer_to(from));
+      return value;
     };
-    if (is_same_for_all_items(from)) {
-      return read_once(&from, std::get<kept_values<Value>>(kept_), read);
-    }
-    const std::optional<Value> found = read();
-    if (found && from.reads_item()) found_in_item_ = true;
-    return found;
+    if (is_same_for_all_items(from)) return read_once(kept_values_, &from, read);
+    const scalar value = read();
+    if (from.reads_item() && !value.is_absent()) found_in_item_ = true;
+    return value;
   }
 
   /// What a {{path}} puts into a text; its problem is reported.
-  std::optional<std::string_view> read_place(const path& place, piece_kind kind) {
+  scalar read_place(const path& place, kind read_piece) {
     const auto read = [&] {
-      const reading<std::string_view> found = kind(walker_.follow(place).to_scalar(), context_);
-      if (found.issue) report(*found.issue, walker_.pointer_to(place));
-      return found.value;
+      const scalar piece = read_piece(walker_.follow(place).to_scalar(), context_);
+      if (const auto issue = take_issue()) report(*issue, walker_.pointer_to(place));
+      return piece;
     };
     if (place.of_item() || !walker_.is_in_item() || Observer::is_told) return read();
-    return read_once(&place, std::get<kept_values<std::string_view>>(kept_), read);
+    return read_once(kept_values_, &place, read);
   }
 
   /// Whether a property of an item comes from the event, which is worth reading once.
@@ -358,42 +350,36 @@ class property_reader {
            !Observer::is_told;
   }
 
-  /// Values that items have from the event, by the source or path they come from.
-  template <class Value>
-  using kept_values = std::map<const void*, std::optional<Value>>;
-
   /// The event is the same for all of its items: with a look-up for each of them, the time would
   /// grow with the number of items times the size of the event.
   template <class Value, class Read>
-  static std::optional<Value> read_once(const void* from, kept_values<Value>& known, Read read) {
+  static const Value& read_once(std::map<const void*, Value>& known, const void* from, Read read) {
     const auto place = known.find(from);
     if (place != known.end()) return place->second;
     return known.emplace(from, read()).first->second;
   }
 
   /// Tries the sources in order; those after the first usable one are not read.
-  template <class Value>
-  std::optional<Value> first_of(property wanted, kind_of<Value> kind,
-                                piece_kind read_piece = read_text_piece) {
+  scalar first_of(property wanted, kind read_value, kind read_piece = read_text_piece) {
     for (const source& from : sources_of(wanted)) {
       last_source_ = &from;
       const std::size_t first_issue = issue_count();
-      const std::optional<Value> read = read_source(from, kind, read_piece);
-      observe(wanted, from, read.has_value(), first_issue);
-      if (read) {
+      const scalar value = read_source(from, read_value, read_piece);
+      observe(wanted, from, !value.is_absent(), first_issue);
+      if (!value.is_absent()) {
         observe_rest(wanted, from);
         note(wanted);
-        return read;
+        return value;
       }
     }
     last_source_ = nullptr;
-    return std::nullopt;
+    return {};
   }
 
   /// Calls `use(value, index)` for each member of the list that a source leads to; where there is
   /// no list, for the source's one value, without an index.
   template <class Use>
-  void each_value(const source& from, piece_kind read_piece, Use use) {
+  void each_value(const source& from, kind read_piece, Use use) {
     if (from.as_path() == nullptr) return use(look_up(from, read_piece), std::nullopt);
     const JsonValue place = walker_.follow(*from.as_path());
     if (!place.is_array() && !place.is_object()) return use(place.to_scalar(), std::nullopt);
@@ -409,7 +395,7 @@ class property_reader {
     std::vector<digest> found;
     for (const source& from : sources_of(wanted)) {
       const std::size_t first_issue = issue_count();
-      const auto read = [&](const scalar& given, std::optional<std::size_t> index) {
+      const auto read = [&](scalar given, std::optional<std::size_t> index) {
         read_each(given, [&](const identity_reading& reading) {
           if (reading.issue) report_in_list(*reading.issue, from, index);
           if (reading.hashed) found.push_back(*reading.hashed);
@@ -451,7 +437,7 @@ class property_reader {
   }
 
   event_walker<JsonValue> walker_;
-  const read_context context_;
+  read_context context_;
   const source_list no_sources_{};
   std::vector<issue>& issues_;
   /// Of the current item; a member, so that it is allocated once.
@@ -460,9 +446,9 @@ class property_reader {
   property_set found_for_item_{};
   property_set sent_{};
   std::optional<phone_country> default_country_{};
-  std::tuple<kept_values<std::string_view>, kept_values<tiktok_offline::number>,
-             kept_values<tiktok_offline::instant>, kept_values<text_list>>
-      kept_{};
+  /// What items have from the event, by the source or path it comes from.
+  std::map<const void*, scalar> kept_values_{};
+  std::map<const void*, text_list> kept_levels_{};
   const source* last_source_ = nullptr;
   Observer observer_;
 };
