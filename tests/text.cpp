@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Code points, against Unicode's own tables (UnicodeData.txt: category Nd, Zs, Cc) and RFC 3629.
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <tiktok_offline/detail/text/ascii.hpp>
 #include <tiktok_offline/detail/text/unicode.hpp>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -52,6 +54,25 @@ TEST_CASE("Texts are compared without the case of ASCII", "[text]") {
   CHECK(starts_with_in_any_case("a", ""));
   CHECK_FALSE(starts_with_in_any_case("mailto", "mailto:"));
   CHECK_FALSE(starts_with_in_any_case("nailto:", "mailto:"));
+}
+
+TEST_CASE("Two texts are equal when all their bytes are", "[text]") {
+  using tiktok_offline::detail::is_equal;
+  // Texts in longer ones: what stands around them is not compared.
+  const std::string around = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  for (std::size_t length = 0; length <= 40; ++length) {
+    CAPTURE(length);
+    const std::string_view text = std::string_view(around).substr(7, length);
+    std::string other = "." + std::string(text) + ".";
+    CHECK(is_equal(text, std::string_view(other).substr(1, length)));
+    CHECK_FALSE(is_equal(text, std::string_view(other).substr(1)));
+    for (std::size_t place = 1; place <= length; ++place) {
+      const char kept = std::exchange(other[place], '\0');
+      CHECK_FALSE(is_equal(text, std::string_view(other).substr(1, length)));
+      other[place] = kept;
+    }
+  }
+  CHECK(is_equal({}, ""));
 }
 
 TEST_CASE("Every code point is read as it is written in UTF-8", "[text]") {

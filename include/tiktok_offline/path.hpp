@@ -47,7 +47,7 @@ class path {
   /// Whether both paths lead to members of the same object or array.
   [[nodiscard]] bool is_beside(const path& other) const {
     return of_item_ == other.of_item_ && parts_.empty() == other.parts_.empty() &&
-           parent_ == other.parent_;
+           detail::is_equal(parent_, other.parent_);
   }
 
   /// Two paths are equal when they lead to the same place or have the same problem.

@@ -118,12 +118,12 @@ class event_walker {
     return step.index && from.is_array() ? from.element(*step.index) : from.member(step.key);
   }
 
-  member_index<JsonValue> event_{};
-  member_index<JsonValue> item_{};
+  member_index<JsonValue> event_;
+  member_index<JsonValue> item_;
   const path* item_list_ = nullptr;
   std::optional<std::size_t> item_index_{};
   /// The parent of the place that was followed last and is deeper than its root.
-  member_index<JsonValue> parent_{};
+  member_index<JsonValue> parent_;
   const path* last_place_ = nullptr;
 };
 

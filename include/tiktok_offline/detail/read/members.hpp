@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "../text/ascii.hpp"
 #include "../text/json_pointer.hpp"
 
 namespace tiktok_offline {
@@ -41,17 +42,17 @@ bool each_list_member(const JsonValue& list, Use use) {
 }
 
 /// An object or an array whose members are asked for one after the other. Those of an object are
-/// listed once: no library finds a member in less time than it takes to look through a few names.
-/// An object that is too large for the list is searched by its library.
+/// listed once, in a hash table on the stack: no library finds a member in less time. An object
+/// that is too large for the table is searched by its library.
 template <class JsonValue>
 class member_index {
  public:
   void open(const JsonValue& value) {
     value_ = value;
     size_ = 0;
+    newest_ = {};
     value.each_member([this](std::string_view key, const JsonValue& member) {
-      if (size_ < most_members) members_[size_] = {fingerprint_of(key), key, member};
-      ++size_;
+      if (++size_ <= most_members) add(key, member);
     });
   }
 
@@ -61,31 +62,37 @@ class member_index {
   /// The last one with the key, as with nlohmann/json.
   [[nodiscard]] JsonValue member(const std::string& key) const {
     if (size_ > most_members) return value_.member(key);
-    const std::size_t wanted = fingerprint_of(key);
-    for (std::size_t i = size_; i-- > 0;) {
-      const object_member& each = members_[i];
-      if (each.fingerprint == wanted && each.key == key) return each.value;
+    for (std::size_t place = newest_[slot_of(key)]; place != 0; place = members_[place].older) {
+      if (is_equal(members_[place].key, key)) return members_[place].value;
     }
     return {};
   }
 
  private:
   struct object_member {
-    std::size_t fingerprint = 0;
     std::string_view key{};
     JsonValue value{};
+    unsigned char older = 0;  // the place of the member before it in its slot; 0 for the first
   };
 
-  /// The length and the last character, in which most names of an object differ.
-  static std::size_t fingerprint_of(std::string_view key) {
-    return key.empty() ? 0 : 256 * key.size() + static_cast<unsigned char>(key.back());
+  void add(std::string_view key, const JsonValue& member) {
+    unsigned char& newest = newest_[slot_of(key)];
+    members_[size_] = {key, member, newest};
+    newest = static_cast<unsigned char>(size_);
+  }
+
+  /// By the length and the last character, in which most names of an object differ.
+  static std::size_t slot_of(std::string_view key) {
+    return key.empty() ? 0 : (4 * key.size() + static_cast<unsigned char>(key.back())) % slots;
   }
 
   static constexpr std::size_t most_members = 32;
+  static constexpr std::size_t slots = 32;
 
   JsonValue value_{};
   std::size_t size_ = 0;
-  std::array<object_member, most_members> members_{};
+  std::array<unsigned char, slots> newest_{};  // the place of the last member of each slot, or 0
+  std::array<object_member, most_members + 1> members_{};  // the first one has place 1
 };
 
 }  // namespace detail

@@ -3,6 +3,8 @@
 #define TIKTOK_OFFLINE_DETAIL_TEXT_ASCII_HPP
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace tiktok_offline {
@@ -74,16 +76,22 @@ constexpr bool ends_with(std::string_view text, std::string_view tail) {
 /// U+00A0 in UTF-8, which web forms and spreadsheets leave at the ends of a value.
 inline constexpr std::string_view no_break_space = "\xC2\xA0";
 
+/// Of ASCII and above the blank, whether a `char` has a sign or not: no part of white space.
+constexpr bool is_ascii_above_blank(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte > ' ' && byte < 0x80;
+}
+
 /// The bytes of the white space at the front of `text`, 0 when there is none. White space is the
 /// six characters of ASCII and U+00A0. (Inside a phone number other characters count, see there.)
 constexpr std::size_t leading_white_space(std::string_view text) {
-  if (text.empty()) return 0;
+  if (text.empty() || is_ascii_above_blank(text.front())) return 0;
   if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r')) return 1;
   return starts_with(text, no_break_space) ? no_break_space.size() : 0;
 }
 
 constexpr std::size_t trailing_white_space(std::string_view text) {
-  if (text.empty()) return 0;
+  if (text.empty() || is_ascii_above_blank(text.back())) return 0;
   if (text.back() == ' ' || (text.back() >= '\t' && text.back() <= '\r')) return 1;
   return ends_with(text, no_break_space) ? no_break_space.size() : 0;
 }
@@ -98,6 +106,38 @@ constexpr std::string_view trim(std::string_view text) {
 constexpr bool is_blank(std::string_view text) {
   while (std::size_t bytes = leading_white_space(text)) text.remove_prefix(bytes);
   return text.empty();
+}
+
+template <class Unsigned>
+bool are_same_bytes(const char* left, const char* right) {
+  Unsigned of_left = 0;
+  Unsigned of_right = 0;
+  std::memcpy(&of_left, left, sizeof of_left);
+  std::memcpy(&of_right, right, sizeof of_right);
+  return of_left == of_right;
+}
+
+/// Whether two texts are equal, byte by byte. For names, most of which are so short that a call of
+/// `memcmp` takes longer than the comparison.
+inline bool is_equal(std::string_view left, std::string_view right) {
+  const std::size_t size = left.size();
+  if (size != right.size()) return false;
+  const char* const l = left.data();
+  const char* const r = right.data();
+  if (size > 16) return std::memcmp(l, r, size) == 0;
+  // The last bytes, some of them a second time.
+  if (size >= 8) {
+    return are_same_bytes<std::uint64_t>(l, r) &&
+           are_same_bytes<std::uint64_t>(l + size - 8, r + size - 8);
+  }
+  if (size >= 4) {
+    return are_same_bytes<std::uint32_t>(l, r) &&
+           are_same_bytes<std::uint32_t>(l + size - 4, r + size - 4);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    if (l[i] != r[i]) return false;
+  }
+  return true;
 }
 
 /// Whether a text is one of some words; outer white space and case do not count.
