@@ -212,7 +212,7 @@ inline identity_reading read_email_piece(std::string_view piece,
       normalizer ? normalizer(piece) : normalize_email_piece(piece);
   if (!address || address->empty()) return {std::nullopt, issue_code::invalid_email};
   // TikTok says "lower-case" and no more, so what beyond ASCII is in lower case is not known.
-  const bool doubtful = !normalizer && !all_of(*address, is_ascii);
+  const bool doubtful = !normalizer && !is_ascii(*address);
   const identity_reading reading =
       hash_identity(*address, doubtful ? std::optional(issue_code::email_not_ascii) : std::nullopt);
   wipe(*address);

@@ -48,7 +48,7 @@ class visible_text {
   enum class digits { as_written, as_ascii };
 
   visible_text(std::string_view text, digits how) {
-    if (!all_of(text, is_ascii) && rewrite(text, how)) text = copy_;
+    if (!is_ascii(text) && rewrite(text, how)) text = copy_;
     view_ = trim_unicode(text);
   }
   visible_text(const visible_text&) = delete;

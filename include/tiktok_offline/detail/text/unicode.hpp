@@ -17,8 +17,11 @@ namespace detail {
 // What contact apps, web forms and spreadsheets leave in e-mail addresses and phone numbers. Other
 // kinds of values keep to ASCII and U+00A0, see text.hpp.
 
-constexpr bool is_ascii(char c) {
-  return static_cast<unsigned char>(c) < 0x80;
+constexpr bool is_ascii(std::string_view text) {
+  for (char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
 }
 
 /// A code point and how many bytes it takes.
@@ -93,8 +96,8 @@ constexpr bool is_space(char32_t value) {
 
 /// Any blank: a space, or what ends a line.
 constexpr bool is_unicode_blank(char32_t value) {
-  const bool ends_line =
-      (value >= '\n' && value <= '\r') || value == 0x0085 || value == 0x2028 || value == 0x2029;
+  if (value < 0x80) return value == ' ' || (value >= '\t' && value <= '\r');
+  const bool ends_line = value == 0x0085 || value == 0x2028 || value == 0x2029;
   return ends_line || is_space(value);
 }
 
