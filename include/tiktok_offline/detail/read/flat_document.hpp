@@ -116,21 +116,23 @@ class flat_document {
  private:
   static bool is_beyond_ascii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
 
-  std::string_view keep(std::string_view text) {
-    const std::size_t start = texts_.size();
+  std::string_view keep(const std::string& text) {
+    const char* start = texts_.data() + texts_.size();
     texts_ += text;
-    return std::string_view(texts_).substr(start);
+    return {start, text.size()};
   }
 
-  bool add(scalar value) {
-    nodes_.push_back({key_, value});
+  bool add(scalar value, flat_node::kind type = flat_node::kind::scalar) {
+    flat_node& node = nodes_.emplace_back();
+    node.key = key_;
+    node.value = value;
+    node.type = type;
     return true;
   }
 
   bool open(flat_node::kind type) {
     open_.push_back(nodes_.size());
-    nodes_.push_back({key_, scalar::other(), 1, type});
-    return true;
+    return add(scalar::other(), type);
   }
 
   bool close() {

@@ -101,7 +101,8 @@ class item_reader {
 
   void add(const json_value_type& item, std::optional<std::size_t> index) {
     read_.enter_item(item, *list_, index);
-    if (!read_item(item, contents_.emplace_back())) {
+    contents_.push_back({});
+    if (!read_item(item, contents_.back())) {
       contents_.pop_back();
       return;
     }

@@ -70,7 +70,7 @@ class text_arena {
     room_ = size;
   }
 
-  std::array<char, 512> first_{};
+  std::array<char, 512> first_;  // written before it is read
   std::vector<block> blocks_;
   char* end_ = first_.data();
   std::size_t room_ = first_.size();
