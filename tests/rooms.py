@@ -14,7 +14,7 @@ FLOORS = [
     ("adapters", "adapters/*"),
     ("calls", "map_event.hpp map_into.hpp explain.hpp tally.hpp batch.hpp config_json.hpp check.hpp detail/fault_message.hpp "
               "detail/config_checker.hpp detail/config_parser.hpp "
-              "detail/config_text.hpp detail/source_checker.hpp detail/payload_parts.hpp detail/event_checker.hpp"),
+              "detail/config_text.hpp detail/config_value.hpp detail/source_checker.hpp detail/payload_parts.hpp detail/event_checker.hpp"),
     ("reading", "json_value.hpp text_parser.hpp detail/read/*"),
     ("writing", "payload.hpp detail/write/*"),
     ("data", "config.hpp config_fault.hpp property_set.hpp source.hpp path.hpp text_template.hpp offline_event.hpp payload_format.hpp response.hpp"),

@@ -17,6 +17,7 @@
 #include "config_fault.hpp"
 #include "detail/config_parser.hpp"
 #include "detail/config_text.hpp"
+#include "detail/config_value.hpp"
 #include "detail/json_traits.hpp"
 #include "detail/text/ascii.hpp"
 #include "issue.hpp"
@@ -46,24 +47,23 @@ inline bool is_around(const std::set<std::string, std::less<>>& places,
 
 /// A place that `check` named, as this JSON writes it: a single source may be in a list, and
 /// property may have another of its names.
-template <class Json>
-std::string as_written(const Json& json, const std::string& pointer) {
+inline std::string as_written(const config_value& json, const std::string& pointer) {
   for (const std::string_view setting : {"/default_country", "/event_name"}) {
-    if (pointer != setting || !json.is_object()) continue;
-    const auto given = json.find(setting.substr(1));
-    const bool is_list = given != json.end() && given->is_array() && !given->empty();
+    if (pointer != setting) continue;
+    const config_value* given = json.member(setting.substr(1));
+    const bool is_list = given != nullptr && given->is_list() && !given->members.empty();
     return is_list ? pointer + "/0" : pointer;
   }
   constexpr std::string_view head = "/fields/";
-  const auto sources = json.is_object() ? json.find("fields") : json.end();
-  if (!starts_with(pointer, head) || sources == json.end() || !sources->is_object()) return pointer;
+  const config_value* sources = json.member("fields");
+  if (!starts_with(pointer, head) || sources == nullptr || !sources->is_object()) return pointer;
   const std::size_t end = pointer.find('/', head.size());
   const property_row* named = find_property(pointer.substr(head.size(), end - head.size()));
-  for (const auto& [key, list] : sources->items()) {
-    if (named == nullptr || find_property(key) != named) continue;
-    const std::string place = std::string(head) + key;
+  for (const config_member& list : sources->members) {
+    if (named == nullptr || find_property(list.key) != named) continue;
+    const std::string place = std::string(head) + list.key;
     if (end != std::string::npos) return place + pointer.substr(end);
-    return place + (list.is_array() && list.size() == 1 ? "/0" : "");
+    return place + (list.value->is_list() && list.value->members.size() == 1 ? "/0" : "");
   }
   return pointer;
 }
@@ -98,6 +98,26 @@ Json template_list_to_json(const template_list& templates) {
   return list;
 }
 
+/// Reads a configuration and appends all its faults.
+inline std::optional<config> config_of_json(const config_value& json,
+                                            std::vector<config_fault>& faults) {
+  std::vector<config_fault> found;
+  std::optional<config> settings(std::in_place);
+  config_parser(found).parse(json, *settings);
+  std::set<std::string, std::less<>> faulty_places;
+  for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
+  for (config_fault& fault : (check)(*settings)) {
+    fault.pointer = as_written(json, fault.pointer);
+    const bool is_known =
+        is_covered(faulty_places, fault.pointer) ||
+        (fault.level == severity::warning && is_around(faulty_places, fault.pointer));
+    if (!is_known) found.push_back(std::move(fault));
+  }
+  if (has_error(found)) settings.reset();
+  for (config_fault& fault : found) faults.push_back(std::move(fault));
+  return settings;
+}
+
 }  // namespace detail
 
 /// Reads a configuration from any `nlohmann::basic_json` and appends all its faults, including
@@ -109,41 +129,44 @@ template <class Json>
   static_assert(detail::is_json<Json>::value,
                 "parse_config: the configuration must be a nlohmann::basic_json, such as "
                 "nlohmann::json; if you have text, parse it first");
-  std::vector<config_fault> found;
-  config settings = detail::config_parser<Json>(found).parse(json);
-  std::set<std::string, std::less<>> faulty_places;
-  for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
-  for (config_fault& fault : (check)(settings)) {
-    fault.pointer = detail::as_written(json, fault.pointer);
-    const bool is_known =
-        detail::is_covered(faulty_places, fault.pointer) ||
-        (fault.level == severity::warning && detail::is_around(faulty_places, fault.pointer));
-    if (!is_known) found.push_back(std::move(fault));
-  }
-  const bool usable = !has_error(found);
-  for (config_fault& fault : found) faults.push_back(std::move(fault));
-  return usable ? std::optional(std::move(settings)) : std::nullopt;
+  detail::config_tree tree;
+  return detail::config_of_json(detail::copy_json(json, tree), faults);
 }
 
 namespace detail {
 
+/// Replaces a text of an object, or adds it.
+inline void set_text(config_value& object, std::string_view key, std::string_view text,
+                     config_tree& tree) {
+  config_value& added = add_value(tree, config_value::kind::text);
+  added.text = text;
+  for (config_member& each : object.members) {
+    if (each.key != key) continue;
+    each.value = &added;
+    return;
+  }
+  object.members.push_back({std::string(key), &added});
+}
+
 template <class Json>
 std::optional<config> config_of_text(std::string_view text, std::vector<config_fault>& faults,
                                      std::optional<payload_format> format) {
-  std::vector<config_fault> of_text;
-  Json json = parse_config_json<Json>(text, of_text);
-  const bool is_json = !json.is_discarded();
-  const bool usable = of_text.empty();
-  for (config_fault& fault : of_text) faults.push_back(std::move(fault));
+  config_tree tree;
+  const std::size_t faults_before = faults.size();
+  const bool is_json = config_text_reader(text, tree, faults).template read<Json>();
+  const bool usable = faults.size() == faults_before;
   if (!is_json) return std::nullopt;
-  if (format && json.is_object()) json["format"] = to_string(*format);
-  std::optional<config> settings = parse_config(json, faults);
-  return usable ? std::move(settings) : std::nullopt;
+  config_value& json = tree.front();
+  if (format && json.is_object()) set_text(json, "format", to_string(*format), tree);
+  std::optional<config> settings = config_of_json(json, faults);
+  if (!usable) settings.reset();
+  return settings;
 }
 
 #if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
-extern template std::optional<config> config_of_text<nlohmann::ordered_json>(
-    std::string_view, std::vector<config_fault>&, std::optional<payload_format>);
+extern template std::optional<config> config_of_text<nlohmann::json>(std::string_view,
+                                                                     std::vector<config_fault>&,
+                                                                     std::optional<payload_format>);
 #endif
 
 }  // namespace detail
@@ -153,7 +176,7 @@ extern template std::optional<config> config_of_text<nlohmann::ordered_json>(
 [[nodiscard]] inline std::optional<config> parse_config_text(
     std::string_view text, std::vector<config_fault>& faults,
     std::optional<payload_format> format = std::nullopt) {
-  return detail::config_of_text<nlohmann::ordered_json>(text, faults, format);
+  return detail::config_of_text<nlohmann::json>(text, faults, format);
 }
 
 /// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,

@@ -12,12 +12,10 @@
 #include "../config.hpp"
 #include "../config_fault.hpp"
 #include "../issue.hpp"
-#include "../json_value.hpp"
 #include "../payload_format.hpp"
-#include "../scalar.hpp"
 #include "../source.hpp"
+#include "config_value.hpp"
 #include "fault_message.hpp"
-#include "json_traits.hpp"
 #include "text/ascii.hpp"
 
 namespace tiktok_offline {
@@ -74,25 +72,19 @@ inline const property_row* find_property(std::string_view key) {
 }
 
 /// Reads a configuration and notes every fault on the way. What is faulty keeps its default.
-template <class Json>
 class config_parser {
  public:
   explicit config_parser(std::vector<config_fault>& faults) : faults_(faults) {}
 
-  config parse(const Json& json) {
-    config settings;
-    if (!json.is_object()) {
-      error("", "the configuration must be a JSON object");
-      return settings;
+  void parse(const config_value& json, config& settings) {
+    if (!json.is_object()) return error("", "the configuration must be a JSON object");
+    for (const config_member& each : json.members) {
+      read_setting(each.key, *each.value, member_of("", each.key), settings);
     }
-    for (const auto& [key, value] : json.items()) {
-      read_setting(key, value, member_of("", key), settings);
-    }
-    return settings;
   }
 
  private:
-  void read_setting(const std::string& key, const Json& value, const std::string& pointer,
+  void read_setting(const std::string& key, const config_value& value, const std::string& pointer,
                     config& settings) {
     if (key == "event_set_id") return read_text(value, pointer, settings.event_set_id);
     if (key == "mapping") return read_mapping(value, pointer, settings.mapping);
@@ -131,59 +123,61 @@ class config_parser {
   }
 
   template <class Text>
-  void read_text(const Json& value, const std::string& pointer, Text& text) {
-    const auto* given = value.template get_ptr<const typename Json::string_t*>();
-    if (given == nullptr) return error(pointer, "must be a text in quotes");
-    text = std::string_view(*given);
+  void read_text(const config_value& value, const std::string& pointer, Text& text) {
+    if (!value.is_text()) return error(pointer, "must be a text in quotes");
+    text = std::string_view(value.text);
   }
 
   /// Where a JSON Schema of the configuration is, which editors look for.
-  void ignore_text(const Json& value, const std::string& pointer) {
+  void ignore_text(const config_value& value, const std::string& pointer) {
     std::string ignored;
     read_text(value, pointer, ignored);
   }
 
-  void read_flag(const Json& value, const std::string& pointer, bool& flag) {
-    const auto* given = value.template get_ptr<const typename Json::boolean_t*>();
-    if (given == nullptr) return error(pointer, "must be true or false, without quotes");
-    flag = *given;
+  void read_flag(const config_value& value, const std::string& pointer, bool& flag) {
+    if (value.type != config_value::kind::flag) {
+      return error(pointer, "must be true or false, without quotes");
+    }
+    flag = value.flag;
   }
 
-  void read_countries(const Json& value, const std::string& pointer, template_list& countries) {
-    if (value.is_string()) {
+  void read_countries(const config_value& value, const std::string& pointer,
+                      template_list& countries) {
+    if (value.is_text()) {
       text_template only;
       read_text(value, pointer, only);
       countries = template_list(std::move(only));
       return;
     }
-    if (!value.is_array()) return error(pointer, "must be a text in quotes or a list of texts");
+    if (!value.is_list()) return error(pointer, "must be a text in quotes or a list of texts");
     std::vector<text_template> several;
     read_texts(value, pointer, several);
     countries = template_list(std::move(several));
   }
 
-  void read_words(const Json& value, const std::string& pointer, std::vector<std::string>& words) {
-    if (!value.is_array()) return error(pointer, "must be a list of texts");
+  void read_words(const config_value& value, const std::string& pointer,
+                  std::vector<std::string>& words) {
+    if (!value.is_list()) return error(pointer, "must be a list of texts");
     words.clear();
     read_texts(value, pointer, words);
   }
 
   /// The members of a list, each of which must be a text.
   template <class Text>
-  void read_texts(const Json& list, const std::string& pointer, std::vector<Text>& texts) {
-    for (const Json& text : list) {
+  void read_texts(const config_value& list, const std::string& pointer, std::vector<Text>& texts) {
+    for (const config_member& each : list.members) {
       const std::string text_pointer = member_of(pointer, std::to_string(texts.size()));
-      read_text(text, text_pointer, texts.emplace_back());
+      read_text(*each.value, text_pointer, texts.emplace_back());
     }
   }
 
   /// One of the values of an enumeration, by its name.
   template <class Choice, std::size_t Count>
-  void read_choice(const Json& value, const std::string& pointer, const std::string& what,
+  void read_choice(const config_value& value, const std::string& pointer, const std::string& what,
                    const Choice (&choices)[Count], Choice& chosen) {
     std::string name;
     read_text(value, pointer, name);
-    if (!value.is_string()) return;
+    if (!value.is_text()) return;
     std::vector<std::string_view> names;
     for (const Choice choice : choices) {
       names.push_back(to_string(choice));
@@ -196,100 +190,97 @@ class config_parser {
                        (near_name.empty() ? "; use " + listed(names) : near_name));
   }
 
-  void read_mapping(const Json& value, const std::string& pointer, std::vector<mapping_row>& rows) {
-    if (!value.is_array()) {
+  void read_mapping(const config_value& value, const std::string& pointer,
+                    std::vector<mapping_row>& rows) {
+    if (!value.is_list()) {
       return error(pointer,
                    "must be a list of rows, such as {\"event_name\": \"purchase\", "
                    "\"tiktok_event_type\": \"CompletePayment\"}");
     }
-    for (const Json& row : value) {
+    for (const config_member& row : value.members) {
       const std::string row_pointer = member_of(pointer, std::to_string(rows.size()));
       rows.emplace_back();
-      read_row(row, row_pointer, rows.back());
+      read_row(*row.value, row_pointer, rows.back());
     }
   }
 
-  void read_row(const Json& value, const std::string& pointer, mapping_row& row) {
+  void read_row(const config_value& value, const std::string& pointer, mapping_row& row) {
     if (!value.is_object()) {
       return error(pointer, "must be an object with event_name and tiktok_event_type");
     }
-    for (const auto& [key, text] : value.items()) {
-      const std::string text_pointer = member_of(pointer, key);
-      if (key == "event_name") {
-        read_text(text, text_pointer, row.event_name);
-      } else if (key == "tiktok_event_type") {
-        read_text(text, text_pointer, row.tiktok_event_type);
+    for (const config_member& text : value.members) {
+      const std::string text_pointer = member_of(pointer, text.key);
+      if (text.key == "event_name") {
+        read_text(*text.value, text_pointer, row.event_name);
+      } else if (text.key == "tiktok_event_type") {
+        read_text(*text.value, text_pointer, row.tiktok_event_type);
       } else {
-        unknown_key(text_pointer, key, row_names);
+        unknown_key(text_pointer, text.key, row_names);
       }
     }
   }
 
-  void read_aliases(const Json& value, const std::string& pointer,
+  void read_aliases(const config_value& value, const std::string& pointer,
                     decltype(config::event_channel_aliases)& aliases) {
     if (!value.is_object()) return error(pointer, "must be an object of texts");
     aliases.clear();
-    for (const auto& [alias, channel] : value.items()) {
-      read_text(channel, member_of(pointer, alias), aliases[alias]);
+    for (const config_member& alias : value.members) {
+      read_text(*alias.value, member_of(pointer, alias.key), aliases[alias.key]);
     }
   }
 
-  void read_fields(const Json& value, const std::string& pointer, field_sources& sources) {
+  void read_fields(const config_value& value, const std::string& pointer, field_sources& sources) {
     if (!value.is_object()) return error(pointer, "must be an object");
     std::set<std::string_view> seen;
-    for (const auto& [key, list] : value.items()) {
-      const std::string list_pointer = member_of(pointer, key);
-      const property_row* row = find_property(key);
+    for (const config_member& list : value.members) {
+      const std::string list_pointer = member_of(pointer, list.key);
+      const property_row* row = find_property(list.key);
       if (row == nullptr) {
-        unknown_key(list_pointer, key, property_names());
+        unknown_key(list_pointer, list.key, property_names());
       } else if (!seen.insert(row->name()).second) {
         error(list_pointer, "the property " + in_quotes(row->name()) + " is given twice");
       } else {
-        sources.*row->sources = read_source_list(list, list_pointer);
+        sources.*row->sources = read_source_list(*list.value, list_pointer);
       }
     }
   }
 
-  source_list read_source_list(const Json& value, const std::string& pointer) {
+  source_list read_source_list(const config_value& value, const std::string& pointer) {
     std::vector<source> sources;
-    if (!value.is_array()) {
+    if (!value.is_list()) {
       sources.push_back(read_source(value, pointer));
       return source_list(std::move(sources));
     }
-    for (const Json& element : value) {
-      sources.push_back(read_source(element, member_of(pointer, std::to_string(sources.size()))));
+    for (const config_member& element : value.members) {
+      const std::string source_pointer = member_of(pointer, std::to_string(sources.size()));
+      sources.push_back(read_source(*element.value, source_pointer));
     }
     return source_list(std::move(sources));
   }
 
-  source read_source(const Json& value, const std::string& pointer) {
-    if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
-      return source(std::string_view(*text));
-    }
+  source read_source(const config_value& value, const std::string& pointer) {
+    if (value.is_text()) return source(std::string_view(value.text));
     if (!value.is_object()) {
       error(pointer, "must be a path, a template or {\"value\": ...}; write ids in quotes");
       return anything();
     }
     const std::size_t faults_before = faults_.size();
-    for (const auto& [key, unused] : value.items()) {
-      static_cast<void>(unused);
-      if (key != "value") unknown_key(member_of(pointer, key), key, constant_names);
+    for (const config_member& each : value.members) {
+      if (each.key == "value") continue;
+      unknown_key(member_of(pointer, each.key), each.key, constant_names);
     }
     if (faults_.size() > faults_before) return anything();
-    const auto fixed = value.find("value");
-    if (fixed == value.end()) {
+    const config_value* fixed = value.member("value");
+    if (fixed == nullptr) {
       error(pointer, "write a constant as {\"value\": ...}");
       return anything();
     }
     return read_constant(*fixed, member_of(pointer, "value"));
   }
 
-  source read_constant(const Json& value, const std::string& pointer) {
-    if (const auto* text = value.template get_ptr<const typename Json::string_t*>()) {
-      return constant(std::string_view(*text));
-    }
-    const std::optional<number> given = json_value<Json>::of(value).to_scalar().numeric();
-    if (given) return constant(*given);
+  source read_constant(const config_value& value, const std::string& pointer) {
+    if (value.is_text()) return constant(std::string_view(value.text));
+    if (value.type == config_value::kind::number) return constant(value.numeric);
     error(pointer, "a constant must be a text or a number");
     return anything();
   }

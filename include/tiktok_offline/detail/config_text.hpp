@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,43 +11,77 @@
 
 #include "../config_fault.hpp"
 #include "../issue.hpp"
+#include "../number.hpp"
+#include "config_value.hpp"
 #include "fault_message.hpp"
 #include "json.hpp"
+#include "read/flat_document.hpp"
 #include "text/json_pointer.hpp"
 
 namespace tiktok_offline {
 inline namespace v0_2 {
 namespace detail {
 
-/// Notes what parsed JSON no longer tells: a key that an object has twice, and where a text breaks.
-/// The text itself is in no message: it may be an event, given by mistake.
-class config_text_watcher {
-  using json = nlohmann::ordered_json;
+/// Reads a configuration's text, and notes what parsed JSON no longer tells: a key that an object
+/// has twice, and where a text breaks. The text itself is in no message: it may be an event, given
+/// by mistake.
+class config_text_reader {
+  using json = nlohmann::json;
 
  public:
-  config_text_watcher(std::string_view text, std::vector<config_fault>& faults)
-      : text_(text), faults_(faults) {}
+  config_text_reader(std::string_view text, config_tree& tree, std::vector<config_fault>& faults)
+      : text_(text), tree_(tree), faults_(faults) {}
 
-  // What nlohmann's `sax_parse` calls. (`binary` is for other formats.)
-  bool null() { return next_value(); }
-  bool boolean(bool) { return next_value(); }
-  bool number_integer(json::number_integer_t) { return next_value(); }
-  bool number_unsigned(json::number_unsigned_t) { return next_value(); }
-  bool number_float(json::number_float_t, const std::string&) { return next_value(); }
-  bool string(std::string&) { return next_value(); }
-  bool binary(json::binary_t&) { return next_value(); }
+  /// Whether the whole text is JSON.
+  template <class Json>
+  bool read() {
+    // The parser takes a NUL byte for the end, and what follows would be lost.
+    const std::size_t nul = text_.find('\0');
+    const std::size_t size = (std::min)(nul, text_.size());
+    const text_iterator begin{text_.data()};
+    if (!sax_parse_text<Json>(begin, text_iterator{begin.at + size}, this)) return false;
+    if (nul == std::string_view::npos) return true;
+    not_json_at(nul + 1);
+    return false;
+  }
 
-  bool start_object(std::size_t) { return open(false); }
-  bool start_array(std::size_t) { return open(true); }
+  // What nlohmann's parser calls. (`binary` is for other formats.)
+  bool null() {
+    add(kind::other);
+    return true;
+  }
+  bool boolean(bool value) {
+    add(kind::flag).flag = value;
+    return true;
+  }
+  bool number_integer(json::number_integer_t value) { return add_number(value); }
+  bool number_unsigned(json::number_unsigned_t value) { return add_number(value); }
+  bool number_float(json::number_float_t value, const std::string&) { return add_number(value); }
+  bool string(const std::string& text) {
+    add(kind::text).text = text;
+    return true;
+  }
+  bool binary(json::binary_t&) { return false; }
+
+  bool start_object(std::size_t) { return open(kind::object); }
+  bool start_array(std::size_t) { return open(kind::list); }
   bool end_object() { return close(); }
   bool end_array() { return close(); }
 
-  bool key(std::string& name) {
-    pointer_.resize(open_.back().pointer_size);
+  bool key(const std::string& name) {
+    open_value& object = open_.back();
+    pointer_.resize(object.pointer_size);
     pointer_ = member_of(std::move(pointer_), name);
-    if (++open_.back().times[name] != 2) return true;
-    const std::string named = may_name_key(name) ? "the key " + in_quotes(name) : "a key";
-    error(pointer_, named + " is given twice");
+    std::vector<config_member>& members = object.value->members;
+    const auto has_name = [&](const config_member& each) { return each.key == name; };
+    const auto given = std::find_if(members.begin(), members.end(), has_name);
+    object.current = static_cast<std::size_t>(given - members.begin());
+    if (given == members.end()) {
+      members.push_back({name});
+    } else if (++given->times == 2) {
+      const std::string named = may_name_key(name) ? "the key " + in_quotes(name) : "a key";
+      error(pointer_, named + " is given twice");
+    }
     return true;
   }
 
@@ -63,29 +96,41 @@ class config_text_watcher {
     return false;
   }
 
-  void not_json_at(std::size_t byte) {
-    error("", "the text is not valid JSON: see line " + line_of(byte));
-  }
-
  private:
+  using kind = config_value::kind;
+
   /// An object or an array that has begun and not ended.
   struct open_value {
+    config_value* value;
     std::size_t pointer_size;
-    bool is_array;
-    std::size_t index = 0;
-    std::map<std::string, std::size_t> times{};
+    std::size_t current = 0;  // the index of the member that is read
   };
 
-  bool next_value() {
-    if (open_.empty() || !open_.back().is_array) return true;
-    pointer_.resize(open_.back().pointer_size);
-    append_index(pointer_, open_.back().index++);
+  /// Begins the next element, where an array is open.
+  void next_element() {
+    if (open_.empty() || !open_.back().value->is_list()) return;
+    open_value& list = open_.back();
+    list.current = list.value->members.size();
+    list.value->members.emplace_back();
+    pointer_.resize(list.pointer_size);
+    append_index(pointer_, list.current);
+  }
+
+  config_value& add(kind type) {
+    next_element();
+    config_value& added = add_value(tree_, type);
+    if (!open_.empty()) open_.back().value->members[open_.back().current].value = &added;
+    return added;
+  }
+
+  bool add_number(number value) {
+    add(kind::number).numeric = value;
     return true;
   }
 
-  bool open(bool is_array) {
-    next_value();
-    open_.push_back({pointer_.size(), is_array});
+  bool open(kind type) {
+    config_value& added = add(type);
+    open_.push_back({&added, pointer_.size()});
     return true;
   }
 
@@ -93,6 +138,10 @@ class config_text_watcher {
     pointer_.resize(open_.back().pointer_size);
     open_.pop_back();
     return true;
+  }
+
+  void not_json_at(std::size_t byte) {
+    error("", "the text is not valid JSON: see line " + line_of(byte));
   }
 
   /// Of a byte, counted from 1.
@@ -106,25 +155,11 @@ class config_text_watcher {
   }
 
   std::string_view text_;
+  config_tree& tree_;
   std::vector<config_fault>& faults_;
   std::string pointer_{};
   std::vector<open_value> open_{};
 };
-
-/// The JSON that a whole text is, discarded when it is not JSON. The faults of the text itself are
-/// appended.
-template <class Json>
-Json parse_config_json(std::string_view text, std::vector<config_fault>& faults) {
-  config_text_watcher watcher(text, faults);
-  // The parser takes a NUL byte for the end, and what follows would be lost.
-  const std::size_t nul = text.find('\0');
-  if (!Json::sax_parse(text.substr(0, nul), &watcher)) return Json::value_t::discarded;
-  if (nul != std::string_view::npos) {
-    watcher.not_json_at(nul + 1);
-    return Json::value_t::discarded;
-  }
-  return Json::parse(text, nullptr, false);
-}
 
 }  // namespace detail
 }  // namespace v0_2
