@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <iosfwd>
 #include <iterator>
 #include <map>
@@ -79,40 +80,49 @@ enum class property {
   description,
 };
 
+namespace detail {
+
+/// A list of paths and templates. (A braced list of sources is much more code.)
+inline source_list sources(std::initializer_list<std::string_view> texts) {
+  return source_list(std::vector<source>(texts.begin(), texts.end()));
+}
+
+}  // namespace detail
+
 /// The sources of each property (smart mapping). In a property of an item, a path that starts with
 /// `items.X.` is read from the current item, any other path from the event.
 struct field_sources {
   // detail::property_rows below has the place of each in the payload.
   /// Identifies the event: TikTok counts events with the same set, event and id once.
-  source_list event_id = {"id", "context.event_id"};
+  source_list event_id = detail::sources({"id", "context.event_id"});
   /// When it happened: a number since 1970 (see `config::timestamp_unit`), or ISO 8601.
-  source_list timestamp = {"context.event_timestamp", "event_timestamp"};
+  source_list timestamp = detail::sources({"context.event_timestamp", "event_timestamp"});
   /// Phone numbers or their digests; all entries of a list are used.
-  source_list phone = {"user.phone", "user.phone_sha256"};
+  source_list phone = detail::sources({"user.phone", "user.phone_sha256"});
   /// E-mail addresses or their digests; all entries of a list are used.
-  source_list email = {"user.email", "user.email_sha256"};
+  source_list email = detail::sources({"user.email", "user.email_sha256"});
   /// The id of the order.
   source_list order_id = "id";
   /// The id of the shop.
-  source_list shop_id = {"shop_id", "partners.tiktok.shop_id"};
+  source_list shop_id = detail::sources({"shop_id", "partners.tiktok.shop_id"});
   /// The array of items.
   source_list contents = "items";
   /// The id of the item.
-  source_list content_id = {"items.X.id", "items.X.product.id"};
+  source_list content_id = detail::sources({"items.X.id", "items.X.product.id"});
   /// The name of the item.
   source_list content_name = "items.X.product.name";
   /// The price of one unit: a number.
-  source_list price = {"items.X.product.price", "items.X.price"};
+  source_list price = detail::sources({"items.X.product.price", "items.X.price"});
   /// How many units: a number.
   source_list quantity = "items.X.quantity";
   /// `product` or `product_group`.
   source_list content_type = "items.X.type";
   /// Unlike elsewhere, all sources are used: their texts are joined.
-  source_list content_category = {"items.X.product.category_1", "items.X.product.category_2",
-                                  "items.X.product.category_3", "items.X.product.category_4",
-                                  "items.X.product.category_5"};
+  source_list content_category = detail::sources(
+      {"items.X.product.category_1", "items.X.product.category_2", "items.X.product.category_3",
+       "items.X.product.category_4", "items.X.product.category_5"});
   /// An ISO 4217 code, three letters.
-  source_list currency = {"currency", "items.0.product.currency"};
+  source_list currency = detail::sources({"currency", "items.0.product.currency"});
   /// The total of the order: a number.
   source_list value = "value";
   /// One of TikTok's channels, or an alias (`config::event_channel_aliases`); only `offline_track`
@@ -180,7 +190,7 @@ struct config {
   /// Required. Each row whose name matches makes one payload, in the order of the rows.
   mapping_rows mapping{};
   /// The sources of each property.
-  field_sources fields{};
+  field_sources fields = field_sources();
   /// Which of TikTok's request bodies is written.
   payload_format format = payload_format::offline_track;
   /// The country of phone numbers that are written without a calling code: a two-letter ISO 3166

@@ -52,7 +52,7 @@ class source {
   /// A path or, if the text has `{{` in it, a template; or a constant.
   /// @{
   template <class Text, detail::if_text<Text> = 0>
-  source(const Text& text) : text_(std::string_view(text)), value_(parse(text_)) {}
+  source(const Text& text) : source(std::string_view(text), written{}) {}
   source(constant value) : value_(std::move(value)) {}
   /// @}
 
@@ -89,6 +89,9 @@ class source {
 
  private:
   using any = std::variant<path, text_template, constant>;
+
+  struct written {};
+  source(std::string_view text, written) : text_(text), value_(parse(text_)) {}
 
   [[nodiscard]] bool looks_into_item() const {
     if (as_path() != nullptr) return as_path()->of_item();

@@ -298,7 +298,7 @@ class config_checker {
   }
 
   const config& settings_;
-  const field_sources defaults_{};
+  const field_sources defaults_ = field_sources();
   std::vector<config_fault> faults_;
 };
 
