@@ -47,11 +47,14 @@ class config_checker {
   }
 
  private:
-  void error(std::string pointer, std::string message) {
-    faults_.push_back({severity::error, std::move(pointer), std::move(message)});
+  void error(std::string_view pointer, std::string_view message) {
+    add(severity::error, pointer, message);
   }
-  void warning(std::string pointer, std::string message) {
-    faults_.push_back({severity::warning, std::move(pointer), std::move(message)});
+  void warning(std::string_view pointer, std::string_view message) {
+    add(severity::warning, pointer, message);
+  }
+  void add(severity level, std::string_view pointer, std::string_view message) {
+    faults_.push_back({level, std::string(pointer), std::string(message)});
   }
 
   void check_event_set_id() {
@@ -70,18 +73,18 @@ class config_checker {
   }
 
   /// A text with single braces, which are not a template's. True when it was reported.
-  bool check_braces(const text_template& pattern, std::string pointer) {
+  bool check_braces(const text_template& pattern, std::string_view pointer) {
     const bool is_literal = pattern.problem().empty() && pattern.first_path() == nullptr;
     if (!is_literal || pattern.text().find_first_of("{}") == std::string::npos) return false;
-    warning(std::move(pointer), "a path is written in double braces: {{store.event_set}}");
+    warning(pointer, "a path is written in double braces: {{store.event_set}}");
     return true;
   }
 
-  void check_template(const text_template& pattern, std::string pointer) {
+  void check_template(const text_template& pattern, std::string_view pointer) {
     if (!pattern.problem().empty()) {
-      error(std::move(pointer), malformed(pattern));
+      error(pointer, malformed(pattern));
     } else if (pattern.reads_item()) {
-      error(std::move(pointer), only_for_items);
+      error(pointer, only_for_items);
     }
   }
 
@@ -92,7 +95,7 @@ class config_checker {
     std::set<std::pair<std::string, std::string_view>> seen;
     for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
       const mapping_row& row = settings_.mapping[i];
-      const std::string pointer = "/mapping/" + std::to_string(i);
+      const std::string pointer = element_of("/mapping", i);
       if (is_blank(row.event_name)) error(pointer + "/event_name", "the event name is empty");
       check_row_name(row.event_name, pointer + "/event_name");
       check_event_type(row, pointer + "/tiktok_event_type");
@@ -103,14 +106,13 @@ class config_checker {
     }
   }
 
-  void check_row_name(const std::string& name, std::string pointer) {
+  void check_row_name(const std::string& name, std::string_view pointer) {
     if (name.find("{{") != std::string::npos) {
-      return warning(std::move(pointer),
-                     "the name is compared as it is: braces are not a template here");
+      return warning(pointer, "the name is compared as it is: braces are not a template here");
     }
     const bool counts = settings_.match_event_names == event_name_matching::exact;
     if (!counts || is_blank(name) || trim(name).size() == name.size()) return;
-    warning(std::move(pointer),
+    warning(pointer,
             "the name has white space at an end, and is compared with it; remove it, or set "
             "match_event_names to folded");
   }
@@ -123,22 +125,21 @@ class config_checker {
     return text;
   }
 
-  void check_event_type(const mapping_row& row, std::string pointer) {
+  void check_event_type(const mapping_row& row, std::string_view pointer) {
     const std::string& type = row.tiktok_event_type;
-    if (is_blank(type)) return error(std::move(pointer), "the TikTok event type is empty");
+    if (is_blank(type)) return error(pointer, "the TikTok event type is empty");
     if (holds_name(ending_event_types, type)) {
-      return warning(std::move(pointer), "TikTok ends this event type in 2027");
+      return warning(pointer, "TikTok ends this event type in 2027");
     }
     if (type == web_event_type) {
-      return warning(std::move(pointer), "TikTok has no offline event of this type");
+      return warning(pointer, "TikTok has no offline event of this type");
     }
     if (holds_name(event_types, type)) return;
     if (holds_name(event_types, row.event_name)) {
-      return warning(std::move(pointer),
-                     "unknown TikTok event type; event_name is one: are the two swapped?");
+      return warning(pointer, "unknown TikTok event type; event_name is one: are the two swapped?");
     }
-    warning(std::move(pointer),
-            with_value("unknown TikTok event type", type) + did_you_mean(event_types, type));
+    warning(pointer, joined({with_value("unknown TikTok event type", type),
+                             did_you_mean(event_types, type)}));
   }
 
   void check_property(const property_row& row) {
@@ -150,29 +151,28 @@ class config_checker {
     check_reads_items(row, pointer);
     std::size_t index = 0;
     for (const source& from : sources) {
-      // A single source is written without a list.
-      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index) : "";
-      check_source(row, from, pointer + in_list);
-      check_is_reached(row, index++, pointer + in_list);
+      const std::string place = place_of(pointer, index, sources.size());
+      check_source(row, from, place);
+      check_is_reached(row, index++, place);
     }
   }
 
   /// A source that is read of no event. (Of a category all are read.)
-  void check_is_reached(const property_row& row, std::size_t index, std::string pointer) {
+  void check_is_reached(const property_row& row, std::size_t index, std::string_view pointer) {
     const source_list& sources = settings_.fields.*row.sources;
     const auto begin = sources.begin();
     const auto here = begin + static_cast<std::ptrdiff_t>(index);
     if (row.id == property::content_category || !here->problem().empty()) return;
     if (std::find(begin, here, *here) != here) {
-      warning(std::move(pointer), "this source is given twice");
+      warning(pointer, "this source is given twice");
     } else if (std::any_of(begin, here,
                            [](const source& s) { return s.as_constant() != nullptr; })) {
-      warning(std::move(pointer), "a constant before it always has a value, so it is never read");
+      warning(pointer, "a constant before it always has a value, so it is never read");
     }
   }
 
   /// Items that are not read, since no source says where they are.
-  void check_has_items(const property_row& row, const std::string& pointer) {
+  void check_has_items(const property_row& row, std::string_view pointer) {
     const bool is_set = settings_.fields.*row.sources != defaults_.*row.sources;
     if (!row.is_of_item() || !is_set || !settings_.fields.contents.empty()) return;
     if ((settings_.fields.*row.sources).empty() || row.id == property::content_type) return;
@@ -180,16 +180,16 @@ class config_checker {
   }
 
   /// Sources that were set in vain. Those of another format's property may be the default.
-  void check_is_sent(const property_row& row, const std::string& pointer) {
+  void check_is_sent(const property_row& row, std::string_view pointer) {
     if (row.is_sent_in(settings_.format)) return;
     const source_list& sources = settings_.fields.*row.sources;
     if (sources.empty() || sources == defaults_.*row.sources) return;
-    warning(pointer, "the format " + std::string(to_string(settings_.format)) +
-                         " does not send this property");
+    warning(pointer,
+            joined({"the format ", to_string(settings_.format), " does not send this property"}));
   }
 
   /// The same value for every item, from a path that was meant to look into each of them.
-  void check_reads_items(const property_row& row, const std::string& pointer) {
+  void check_reads_items(const property_row& row, std::string_view pointer) {
     if (!row.is_of_item() || !row.is_sent_in(settings_.format)) return;
     bool has_path = false;
     for (const source& from : settings_.fields.*row.sources) {
@@ -202,10 +202,15 @@ class config_checker {
             "item begins with items.X.");
   }
 
-  void check_source(const property_row& row, const source& from, std::string pointer) {
+  /// Where one of several sources or countries is; a single one is written without a list.
+  static std::string place_of(std::string_view list, std::size_t index, std::size_t size) {
+    return size > 1 ? element_of(list, index) : std::string(list);
+  }
+
+  void check_source(const property_row& row, const source& from, std::string_view pointer) {
     const source_doubt doubt = source_checker(settings_).doubt_of(row, from);
     if (doubt.message.empty()) return;
-    faults_.push_back({doubt.level, std::move(pointer), doubt.message});
+    add(doubt.level, pointer, doubt.message);
   }
 
   void check_required_properties() {
@@ -222,36 +227,33 @@ class config_checker {
     const template_list& countries = settings_.default_country;
     std::size_t index = 0;
     for (const text_template& country : countries) {
-      // A single country is written without a list.
-      const std::string in_list = countries.size() > 1 ? '/' + std::to_string(index++) : "";
-      check_country(country, "/default_country" + in_list);
+      check_country(country, place_of("/default_country", index++, countries.size()));
     }
   }
 
-  void check_country(const text_template& country, std::string pointer) {
+  void check_country(const text_template& country, std::string_view pointer) {
     if (!country.problem().empty() || country.reads_item()) {
-      check_template(country, std::move(pointer));
+      check_template(country, pointer);
     } else if (country.first_path() == nullptr && !find_country(country.text())) {
-      error(std::move(pointer),
-            with_value("unknown country", country.text()) +
-                ": use a two-letter ISO 3166 code, such as \"FR\", or a "
-                "calling code, such as \"33\"; a path into the event is written "
-                "{{user.country}}");
+      error(pointer, joined({with_value("unknown country", country.text()),
+                             ": use a two-letter ISO 3166 code, such as \"FR\", or a "
+                             "calling code, such as \"33\"; a path into the event is written "
+                             "{{user.country}}"}));
     }
   }
 
   void check_channel_aliases() {
     for (const auto& [alias, channel] : settings_.event_channel_aliases) {
-      std::string pointer = member_of("/event_channel_aliases", alias);
+      const std::string pointer = member_of("/event_channel_aliases", alias);
       if (!holds_name(event_channels, channel)) {
-        error(std::move(pointer),
-              with_value("unknown event channel", channel) + did_you_mean(event_channels, channel));
+        error(pointer, joined({with_value("unknown event channel", channel),
+                               did_you_mean(event_channels, channel)}));
       } else if (holds_name(event_channels, alias) && alias != channel) {
-        warning(std::move(pointer),
+        warning(pointer,
                 "this is a channel of TikTok's: it is sent as it is, and the alias is never used");
       } else if (trim(alias).size() != alias.size()) {
         warning(
-            std::move(pointer),
+            pointer,
             "channels are compared without white space at the ends, so the alias is never used");
       }
     }
@@ -275,19 +277,18 @@ class config_checker {
     if (sources.empty()) error("/event_name", "event_name has no source: every event is rejected");
     std::size_t index = 0;
     for (const source& from : sources) {
-      const std::string in_list = sources.size() > 1 ? '/' + std::to_string(index++) : "";
-      check_event_name_source(from, "/event_name" + in_list);
+      check_event_name_source(from, place_of("/event_name", index++, sources.size()));
     }
   }
 
-  void check_event_name_source(const source& from, std::string pointer) {
+  void check_event_name_source(const source& from, std::string_view pointer) {
     if (!from.problem().empty()) {
-      error(std::move(pointer), malformed(from));
+      error(pointer, malformed(from));
     } else if (from.reads_item()) {
-      error(std::move(pointer), only_for_items);
+      error(pointer, only_for_items);
     } else if (from.as_constant() != nullptr &&
                (from.as_constant()->text() == nullptr || is_blank(*from.as_constant()->text()))) {
-      error(std::move(pointer), "the name of an event must be a text that is not blank");
+      error(pointer, "the name of an event must be a text that is not blank");
     }
   }
 

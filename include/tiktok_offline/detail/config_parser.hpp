@@ -2,6 +2,7 @@
 #ifndef TIKTOK_OFFLINE_DETAIL_CONFIG_PARSER_HPP
 #define TIKTOK_OFFLINE_DETAIL_CONFIG_PARSER_HPP
 
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -84,7 +85,7 @@ class config_parser {
   }
 
  private:
-  void read_setting(const std::string& key, const config_value& value, const std::string& pointer,
+  void read_setting(const std::string& key, const config_value& value, std::string_view pointer,
                     config& settings) {
     if (key == "event_set_id") return read_text(value, pointer, settings.event_set_id);
     if (key == "mapping") return read_mapping(value, pointer, settings.mapping);
@@ -117,31 +118,31 @@ class config_parser {
     if (key == "default_utc_offset") return read_text(value, pointer, settings.default_utc_offset);
     if (key == "$schema") return ignore_text(value, pointer);
     if (find_property(key) != nullptr) {
-      return error(pointer, "the property " + in_quotes(key) + " belongs in fields");
+      return error(pointer, joined({"the property ", in_quotes(key), " belongs in fields"}));
     }
     unknown_key(pointer, key, setting_names);
   }
 
   template <class Text>
-  void read_text(const config_value& value, const std::string& pointer, Text& text) {
+  void read_text(const config_value& value, std::string_view pointer, Text& text) {
     if (!value.is_text()) return error(pointer, "must be a text in quotes");
     text = std::string_view(value.text);
   }
 
   /// Where a JSON Schema of the configuration is, which editors look for.
-  void ignore_text(const config_value& value, const std::string& pointer) {
+  void ignore_text(const config_value& value, std::string_view pointer) {
     std::string ignored;
     read_text(value, pointer, ignored);
   }
 
-  void read_flag(const config_value& value, const std::string& pointer, bool& flag) {
+  void read_flag(const config_value& value, std::string_view pointer, bool& flag) {
     if (value.type != config_value::kind::flag) {
       return error(pointer, "must be true or false, without quotes");
     }
     flag = value.flag;
   }
 
-  void read_countries(const config_value& value, const std::string& pointer,
+  void read_countries(const config_value& value, std::string_view pointer,
                       template_list& countries) {
     if (value.is_text()) {
       text_template only;
@@ -155,7 +156,7 @@ class config_parser {
     countries = template_list(std::move(several));
   }
 
-  void read_words(const config_value& value, const std::string& pointer,
+  void read_words(const config_value& value, std::string_view pointer,
                   std::vector<std::string>& words) {
     if (!value.is_list()) return error(pointer, "must be a list of texts");
     words.clear();
@@ -164,33 +165,39 @@ class config_parser {
 
   /// The members of a list, each of which must be a text.
   template <class Text>
-  void read_texts(const config_value& list, const std::string& pointer, std::vector<Text>& texts) {
+  void read_texts(const config_value& list, std::string_view pointer, std::vector<Text>& texts) {
     for (const config_member& each : list.members) {
-      const std::string text_pointer = member_of(pointer, std::to_string(texts.size()));
+      const std::string text_pointer = element_of(pointer, texts.size());
       read_text(*each.value, text_pointer, texts.emplace_back());
     }
   }
 
   /// One of the values of an enumeration, by its name.
   template <class Choice, std::size_t Count>
-  void read_choice(const config_value& value, const std::string& pointer, const std::string& what,
+  void read_choice(const config_value& value, std::string_view pointer, std::string_view what,
                    const Choice (&choices)[Count], Choice& chosen) {
-    std::string name;
-    read_text(value, pointer, name);
-    if (!value.is_text()) return;
     std::vector<std::string_view> names;
-    for (const Choice choice : choices) {
-      names.push_back(to_string(choice));
-      if (name != names.back()) continue;
-      chosen = choice;
-      return;
-    }
-    const std::string near_name = did_you_mean(names, name);
-    error(pointer, with_value("unknown " + what, name) +
-                       (near_name.empty() ? "; use " + listed(names) : near_name));
+    for (const Choice choice : choices) names.push_back(to_string(choice));
+    const std::size_t index = read_name(value, pointer, what, names);
+    if (index < Count) chosen = choices[index];
   }
 
-  void read_mapping(const config_value& value, const std::string& pointer,
+  /// The index of the name that a text is; their number when it is none of them.
+  std::size_t read_name(const config_value& value, std::string_view pointer, std::string_view what,
+                        const std::vector<std::string_view>& names) {
+    std::string name;
+    read_text(value, pointer, name);
+    if (!value.is_text()) return names.size();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      const std::string near_name = did_you_mean(names, name);
+      error(pointer, joined({with_value(joined({"unknown ", what}), name),
+                             near_name.empty() ? "; use " + listed(names) : near_name}));
+    }
+    return static_cast<std::size_t>(found - names.begin());
+  }
+
+  void read_mapping(const config_value& value, std::string_view pointer,
                     std::vector<mapping_row>& rows) {
     if (!value.is_list()) {
       return error(pointer,
@@ -198,13 +205,13 @@ class config_parser {
                    "\"tiktok_event_type\": \"CompletePayment\"}");
     }
     for (const config_member& row : value.members) {
-      const std::string row_pointer = member_of(pointer, std::to_string(rows.size()));
+      const std::string row_pointer = element_of(pointer, rows.size());
       rows.emplace_back();
       read_row(*row.value, row_pointer, rows.back());
     }
   }
 
-  void read_row(const config_value& value, const std::string& pointer, mapping_row& row) {
+  void read_row(const config_value& value, std::string_view pointer, mapping_row& row) {
     if (!value.is_object()) {
       return error(pointer, "must be an object with event_name and tiktok_event_type");
     }
@@ -220,7 +227,7 @@ class config_parser {
     }
   }
 
-  void read_aliases(const config_value& value, const std::string& pointer,
+  void read_aliases(const config_value& value, std::string_view pointer,
                     decltype(config::event_channel_aliases)& aliases) {
     if (!value.is_object()) return error(pointer, "must be an object of texts");
     aliases.clear();
@@ -229,7 +236,7 @@ class config_parser {
     }
   }
 
-  void read_fields(const config_value& value, const std::string& pointer, field_sources& sources) {
+  void read_fields(const config_value& value, std::string_view pointer, field_sources& sources) {
     if (!value.is_object()) return error(pointer, "must be an object");
     std::set<std::string_view> seen;
     for (const config_member& list : value.members) {
@@ -238,27 +245,27 @@ class config_parser {
       if (row == nullptr) {
         unknown_key(list_pointer, list.key, property_names());
       } else if (!seen.insert(row->name()).second) {
-        error(list_pointer, "the property " + in_quotes(row->name()) + " is given twice");
+        error(list_pointer, joined({"the property ", in_quotes(row->name()), " is given twice"}));
       } else {
         sources.*row->sources = read_source_list(*list.value, list_pointer);
       }
     }
   }
 
-  source_list read_source_list(const config_value& value, const std::string& pointer) {
+  source_list read_source_list(const config_value& value, std::string_view pointer) {
     std::vector<source> sources;
     if (!value.is_list()) {
       sources.push_back(read_source(value, pointer));
       return source_list(std::move(sources));
     }
     for (const config_member& element : value.members) {
-      const std::string source_pointer = member_of(pointer, std::to_string(sources.size()));
+      const std::string source_pointer = element_of(pointer, sources.size());
       sources.push_back(read_source(*element.value, source_pointer));
     }
     return source_list(std::move(sources));
   }
 
-  source read_source(const config_value& value, const std::string& pointer) {
+  source read_source(const config_value& value, std::string_view pointer) {
     if (value.is_text()) return source(std::string_view(value.text));
     if (!value.is_object()) {
       error(pointer, "must be a path, a template or {\"value\": ...}; write ids in quotes");
@@ -278,7 +285,7 @@ class config_parser {
     return read_constant(*fixed, member_of(pointer, "value"));
   }
 
-  source read_constant(const config_value& value, const std::string& pointer) {
+  source read_constant(const config_value& value, std::string_view pointer) {
     if (value.is_text()) return constant(std::string_view(value.text));
     if (value.type == config_value::kind::number) return constant(value.numeric);
     error(pointer, "a constant must be a text or a number");
@@ -289,13 +296,13 @@ class config_parser {
   static source anything() { return source("event_name"); }
 
   template <class Names>
-  void unknown_key(const std::string& pointer, std::string_view key, const Names& known) {
-    const std::string named = may_name_key(key) ? ' ' + in_quotes(key) : "";
-    error(pointer, "unknown key" + named + did_you_mean(known, key));
+  void unknown_key(std::string_view pointer, std::string_view key, const Names& known) {
+    const std::string named = may_name_key(key) ? " " + in_quotes(key) : "";
+    error(pointer, joined({"unknown key", named, did_you_mean(known, key)}));
   }
 
-  void error(const std::string& pointer, std::string message) {
-    faults_.push_back({severity::error, pointer, std::move(message)});
+  void error(std::string_view pointer, std::string_view message) {
+    faults_.push_back({severity::error, std::string(pointer), std::string(message)});
   }
 
   std::vector<config_fault>& faults_;

@@ -71,7 +71,7 @@ class config_text_reader {
   bool key(const std::string& name) {
     open_value& object = open_.back();
     pointer_.resize(object.pointer_size);
-    pointer_ = member_of(std::move(pointer_), name);
+    pointer_ = member_of(pointer_, name);
     std::vector<config_member>& members = object.value->members;
     const auto has_name = [&](const config_member& each) { return each.key == name; };
     const auto given = std::find_if(members.begin(), members.end(), has_name);
@@ -80,7 +80,7 @@ class config_text_reader {
       members.push_back({name});
     } else if (++given->times == 2) {
       const std::string named = may_name_key(name) ? "the key " + in_quotes(name) : "a key";
-      error(pointer_, named + " is given twice");
+      error(pointer_, joined({named, " is given twice"}));
     }
     return true;
   }
@@ -89,7 +89,7 @@ class config_text_reader {
   bool parse_error(std::size_t byte, const std::string&, const json::exception& fault) {
     constexpr int number_is_out_of_range = 406;
     if (fault.id == number_is_out_of_range) {
-      error("", "the text has a number that is out of range: see line " + line_of(byte));
+      error("", joined({"the text has a number that is out of range: see line ", line_of(byte)}));
     } else {
       not_json_at(byte);
     }
@@ -141,7 +141,7 @@ class config_text_reader {
   }
 
   void not_json_at(std::size_t byte) {
-    error("", "the text is not valid JSON: see line " + line_of(byte));
+    error("", joined({"the text is not valid JSON: see line ", line_of(byte)}));
   }
 
   /// Of a byte, counted from 1.
@@ -150,8 +150,8 @@ class config_text_reader {
     return std::to_string(1 + std::count(before.begin(), before.end(), '\n'));
   }
 
-  void error(const std::string& pointer, std::string message) {
-    faults_.push_back({severity::error, pointer, std::move(message)});
+  void error(std::string_view pointer, std::string_view message) {
+    faults_.push_back({severity::error, std::string(pointer), std::string(message)});
   }
 
   std::string_view text_;

@@ -3,6 +3,7 @@
 #define TIKTOK_OFFLINE_DETAIL_FAULT_MESSAGE_HPP
 
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,15 @@ namespace detail {
 // What is taken for a configuration may be an event, given by mistake. So the message of a fault,
 // which may be logged, has no key that may be an address, and no value that may be a person's.
 
+/// Texts one after the other. (With `+` each of them is a string that is made and destroyed.)
+inline std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += part;
+  return text;
+}
+
 inline std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
+  return joined({"\"", text, "\""});
 }
 
 constexpr bool may_name_key(std::string_view key) {
@@ -35,20 +43,28 @@ constexpr bool may_quote_value(std::string_view value) {
 
 /// `unknown event channel "shop"`, or without the value.
 inline std::string with_value(std::string_view what, std::string_view value) {
-  return std::string(what) + (may_quote_value(value) ? ' ' + in_quotes(value) : "");
+  return may_quote_value(value) ? joined({what, " ", in_quotes(value)}) : std::string(what);
 }
 
 /// The pointer to a member, or to the object that holds it where the key must not be named.
-inline std::string member_of(std::string pointer, std::string_view key) {
-  if (may_name_key(key)) append_key(pointer, key);
-  return pointer;
+inline std::string member_of(std::string_view pointer, std::string_view key) {
+  std::string member(pointer);
+  if (may_name_key(key)) append_key(member, key);
+  return member;
+}
+
+/// The pointer to an element of a list.
+inline std::string element_of(std::string_view pointer, std::size_t index) {
+  std::string element(pointer);
+  append_index(element, index);
+  return element;
 }
 
 /// Empty when no known name is near.
 template <class Names>
 std::string did_you_mean(const Names& known, std::string_view name) {
   const std::string_view nearest = nearest_name(known, name);
-  return nearest.empty() ? "" : "; did you mean " + in_quotes(nearest) + '?';
+  return nearest.empty() ? std::string() : joined({"; did you mean ", in_quotes(nearest), "?"});
 }
 
 /// `"exact" or "folded"`.

@@ -33,8 +33,7 @@ template <class SourceOrTemplate>
 std::string malformed(const SourceOrTemplate& from) {
   const bool is_template = std::is_same_v<SourceOrTemplate, text_template> ||
                            from.text().find("{{") != std::string::npos;
-  return std::string("malformed ") + (is_template ? "template: " : "path: ") +
-         std::string(from.problem());
+  return joined({"malformed ", is_template ? "template: " : "path: ", from.problem()});
 }
 
 /// What is wrong with a source, and how bad it is; no message when nothing is.
@@ -43,9 +42,11 @@ struct source_doubt {
   std::string message{};
 
   static source_doubt none() { return {}; }
-  static source_doubt error(std::string message) { return {severity::error, std::move(message)}; }
-  static source_doubt warning(std::string message) {
-    return {severity::warning, std::move(message)};
+  static source_doubt error(std::string_view message) {
+    return {severity::error, std::string(message)};
+  }
+  static source_doubt warning(std::string_view message) {
+    return {severity::warning, std::string(message)};
   }
 };
 
@@ -73,8 +74,8 @@ class source_checker {
     if (text.find("{{") != std::string_view::npos) return source_doubt::none();
     if (is_meant_as_constant(id, text)) {
       return source_doubt::warning(
-          "this is a path into the event; for a constant write {\"value\": " +
-          in_quotes(id == property::currency ? upper(text) : std::string(text)) + '}');
+          joined({"this is a path into the event; for a constant write {\"value\": ",
+                  in_quotes(id == property::currency ? upper(text) : std::string(text)), "}"}));
     }
     if (text.find('@') != std::string_view::npos || all_of(text, is_digit)) {
       return source_doubt::warning(
@@ -166,9 +167,9 @@ class source_checker {
     if (id == property::timestamp) {
       const std::optional<std::int64_t> whole = to_whole(value);
       if (whole && from_unix_time(*whole, settings_.timestamp_unit)) return source_doubt::none();
-      return source_doubt::warning("the constant is not a timestamp in " +
-                                   std::string(to_string(settings_.timestamp_unit)) +
-                                   " since 1970, and is never sent");
+      return source_doubt::warning(
+          joined({"the constant is not a timestamp in ", to_string(settings_.timestamp_unit),
+                  " since 1970, and is never sent"}));
     }
     if (!is_number(id) && !is_whole(value)) {
       return source_doubt::warning(
@@ -186,8 +187,8 @@ class source_checker {
       if (holds_name(event_channels, channel) || aliases.count(channel) > 0) {
         return source_doubt::none();
       }
-      return source_doubt::warning(with_value("unknown event channel", channel) +
-                                   did_you_mean(event_channels, channel));
+      return source_doubt::warning(joined(
+          {with_value("unknown event channel", channel), did_you_mean(event_channels, channel)}));
     }
     if (id == property::currency) return check_currency(text);
     if (id == property::timestamp && !parse_timestamp(text, timestamps())) {
