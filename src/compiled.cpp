@@ -15,8 +15,8 @@ namespace tiktok_offline {
 
 template map_result<std::string> map_text<std::string>(std::string_view, const config&,
                                                        text_parser&);
-template std::optional<config> detail::config_of_text<nlohmann::json>(
-    std::string_view, std::vector<config_fault>&, std::optional<payload_format>);
+template bool detail::read_config_text<nlohmann::json>(std::string_view, std::vector<config_fault>&,
+                                                       std::optional<payload_format>, config&);
 template response detail::read_answer<nlohmann::json>(long, std::string_view, std::size_t);
 
 // What the other functions of the headers call.

@@ -98,24 +98,32 @@ Json template_list_to_json(const template_list& templates) {
   return list;
 }
 
-/// Reads a configuration and appends all its faults.
-inline std::optional<config> config_of_json(const config_value& json,
-                                            std::vector<config_fault>& faults) {
+/// Reads a configuration and appends all its faults. Whether it can be used.
+inline bool read_config(const config_value& json, std::vector<config_fault>& faults,
+                        config& settings) {
   std::vector<config_fault> found;
-  std::optional<config> settings(std::in_place);
-  config_parser(found).parse(json, *settings);
+  config_parser(found).parse(json, settings);
   std::set<std::string, std::less<>> faulty_places;
   for (const config_fault& fault : found) faulty_places.insert(fault.pointer);
-  for (config_fault& fault : (check)(*settings)) {
+  for (config_fault& fault : (check)(settings)) {
     fault.pointer = as_written(json, fault.pointer);
     const bool is_known =
         is_covered(faulty_places, fault.pointer) ||
         (fault.level == severity::warning && is_around(faulty_places, fault.pointer));
     if (!is_known) found.push_back(std::move(fault));
   }
-  if (has_error(found)) settings.reset();
+  const bool usable = !has_error(found);
   for (config_fault& fault : found) faults.push_back(std::move(fault));
-  return settings;
+  return usable;
+}
+
+template <class Json>
+bool read_config_json(const Json& json, std::vector<config_fault>& faults, config& settings) {
+  static_assert(is_json<Json>::value,
+                "parse_config: the configuration must be a nlohmann::basic_json, such as "
+                "nlohmann::json; if you have text, parse it first");
+  config_tree tree;
+  return read_config(copy_json(json, tree), faults, settings);
 }
 
 }  // namespace detail
@@ -126,11 +134,9 @@ inline std::optional<config> config_of_json(const config_value& json,
 template <class Json>
 [[nodiscard]] std::optional<config> parse_config(const Json& json,
                                                  std::vector<config_fault>& faults) {
-  static_assert(detail::is_json<Json>::value,
-                "parse_config: the configuration must be a nlohmann::basic_json, such as "
-                "nlohmann::json; if you have text, parse it first");
-  detail::config_tree tree;
-  return detail::config_of_json(detail::copy_json(json, tree), faults);
+  std::optional<config> settings(std::in_place);
+  if (!detail::read_config_json(json, faults, *settings)) settings.reset();
+  return settings;
 }
 
 namespace detail {
@@ -149,24 +155,21 @@ inline void set_text(config_value& object, std::string_view key, std::string_vie
 }
 
 template <class Json>
-std::optional<config> config_of_text(std::string_view text, std::vector<config_fault>& faults,
-                                     std::optional<payload_format> format) {
+bool read_config_text(std::string_view text, std::vector<config_fault>& faults,
+                      std::optional<payload_format> format, config& settings) {
   config_tree tree;
   const std::size_t faults_before = faults.size();
   const bool is_json = config_text_reader(text, tree, faults).template read<Json>();
   const bool usable = faults.size() == faults_before;
-  if (!is_json) return std::nullopt;
+  if (!is_json) return false;
   config_value& json = tree.front();
   if (format && json.is_object()) set_text(json, "format", to_string(*format), tree);
-  std::optional<config> settings = config_of_json(json, faults);
-  if (!usable) settings.reset();
-  return settings;
+  return read_config(json, faults, settings) && usable;
 }
 
 #if defined(TIKTOK_OFFLINE_COMPILED)  // see map_text
-extern template std::optional<config> config_of_text<nlohmann::json>(std::string_view,
-                                                                     std::vector<config_fault>&,
-                                                                     std::optional<payload_format>);
+extern template bool read_config_text<nlohmann::json>(std::string_view, std::vector<config_fault>&,
+                                                      std::optional<payload_format>, config&);
 #endif
 
 }  // namespace detail
@@ -176,7 +179,9 @@ extern template std::optional<config> config_of_text<nlohmann::json>(std::string
 [[nodiscard]] inline std::optional<config> parse_config_text(
     std::string_view text, std::vector<config_fault>& faults,
     std::optional<payload_format> format = std::nullopt) {
-  return detail::config_of_text<nlohmann::json>(text, faults, format);
+  std::optional<config> settings(std::in_place);
+  if (!detail::read_config_text<nlohmann::json>(text, faults, format, *settings)) settings.reset();
+  return settings;
 }
 
 /// Writes a configuration as JSON, including every default. `parse_config` reads it back unchanged,
@@ -243,17 +248,19 @@ class config_error : public std::runtime_error {
 template <class Json>
 [[nodiscard]] config parse_config(const Json& json) {
   std::vector<config_fault> faults;
-  std::optional<config> settings = parse_config(json, faults);
-  if (!settings) throw config_error(std::move(faults));
-  return *std::move(settings);
+  config settings;
+  if (!detail::read_config_json(json, faults, settings)) throw config_error(std::move(faults));
+  return settings;
 }
 
 /// Reads a configuration that is JSON text; throws as `parse_config(json)` does.
 [[nodiscard]] inline config parse_config_text(std::string_view text) {
   std::vector<config_fault> faults;
-  std::optional<config> settings = parse_config_text(text, faults);
-  if (!settings) throw config_error(std::move(faults));
-  return *std::move(settings);
+  config settings;
+  if (!detail::read_config_text<nlohmann::json>(text, faults, std::nullopt, settings)) {
+    throw config_error(std::move(faults));
+  }
+  return settings;
 }
 
 /// Lets you write `json.get<config>()`; same as `parse_config(json)`.

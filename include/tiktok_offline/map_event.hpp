@@ -2,7 +2,7 @@
 #ifndef TIKTOK_OFFLINE_MAP_EVENT_HPP
 #define TIKTOK_OFFLINE_MAP_EVENT_HPP
 
-#include <algorithm>
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -128,6 +128,16 @@ inline std::string_view near_event_name(const mapping_rows& rows, std::string_vi
   return {};
 }
 
+/// The first row from an index on that an event name matches; the number of rows when none does.
+inline std::size_t find_row(const config& settings, std::string_view event_name, std::size_t from) {
+  const mapping_rows& rows = settings.mapping;
+  while (from < rows.size() &&
+         !is_same_name(rows[from].event_name, event_name, settings.match_event_names)) {
+    ++from;
+  }
+  return from;
+}
+
 /// Fills a result, and calls `use(event)` for each row that matches, with the event as that row
 /// names it. The event looks into the JSON value, and is gone afterwards.
 template <class JsonValue, class Result, class Use>
@@ -143,13 +153,11 @@ void map_rows(const JsonValue& event, const config& settings, Result& result, Us
     read.report(issue_code::missing_event_name, read.walker().pointer_to(settings.event_name));
     return;
   }
-  const auto is_named = [&](const mapping_row& row) {
-    return is_same_name(row.event_name, event_name, settings.match_event_names);
-  };
-  const auto first = std::find_if(settings.mapping.begin(), settings.mapping.end(), is_named);
-  if (first == settings.mapping.end()) {
+  const mapping_rows& rows = settings.mapping;
+  const std::size_t first = find_row(settings, event_name, 0);
+  if (first == rows.size()) {
     result.status = outcome::filtered;
-    result.near_miss = near_event_name(settings.mapping, event_name);
+    result.near_miss = near_event_name(rows, event_name);
     return;
   }
 
@@ -158,9 +166,8 @@ void map_rows(const JsonValue& event, const config& settings, Result& result, Us
   if (has_error(result.issues)) return;
   result.status = outcome::mapped;
   result.sent = read.sent();
-  for (auto row = first; row != settings.mapping.end();
-       row = std::find_if(row + 1, settings.mapping.end(), is_named)) {
-    offline.event = row->tiktok_event_type;
+  for (std::size_t i = first; i < rows.size(); i = find_row(settings, event_name, i + 1)) {
+    offline.event = rows[i].tiktok_event_type;
     use(offline);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -92,7 +93,7 @@ class config_checker {
     if (settings_.mapping.empty()) {
       error("/mapping", "mapping is empty: every event would be filtered");
     }
-    std::set<std::pair<std::string, std::string_view>> seen;
+    std::set<std::string, std::less<>> seen;
     for (std::size_t i = 0; i < settings_.mapping.size(); ++i) {
       const mapping_row& row = settings_.mapping[i];
       const std::string pointer = element_of("/mapping", i);
@@ -100,8 +101,10 @@ class config_checker {
       check_row_name(row.event_name, pointer + "/event_name");
       check_event_type(row, pointer + "/tiktok_event_type");
       if (is_blank(row.event_name) || is_blank(row.tiktok_event_type)) continue;
-      const bool is_new =
-          seen.emplace(folded(row.event_name), older_event_type(row.tiktok_event_type)).second;
+      std::string names;  // as a pointer, in which no two names are another two
+      append_key(names, folded(row.event_name));
+      append_key(names, older_event_type(row.tiktok_event_type));
+      const bool is_new = seen.insert(std::move(names)).second;
       if (!is_new) error(pointer, "duplicate of an earlier row: its events would be sent twice");
     }
   }

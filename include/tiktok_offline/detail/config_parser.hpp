@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "../config_fault.hpp"
 #include "../issue.hpp"
 #include "../payload_format.hpp"
+#include "../property_set.hpp"
 #include "../source.hpp"
 #include "config_value.hpp"
 #include "fault_message.hpp"
@@ -238,15 +238,16 @@ class config_parser {
 
   void read_fields(const config_value& value, std::string_view pointer, field_sources& sources) {
     if (!value.is_object()) return error(pointer, "must be an object");
-    std::set<std::string_view> seen;
+    property_set seen;
     for (const config_member& list : value.members) {
       const std::string list_pointer = member_of(pointer, list.key);
       const property_row* row = find_property(list.key);
       if (row == nullptr) {
         unknown_key(list_pointer, list.key, property_names());
-      } else if (!seen.insert(row->name()).second) {
+      } else if (seen.contains(row->id)) {
         error(list_pointer, joined({"the property ", in_quotes(row->name()), " is given twice"}));
       } else {
+        seen.insert(row->id);
         sources.*row->sources = read_source_list(*list.value, list_pointer);
       }
     }
