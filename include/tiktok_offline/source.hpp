@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "number.hpp"
@@ -23,25 +23,27 @@ class constant {
   /// A text or a number.
   /// @{
   template <class Text, detail::if_text<Text> = 0>
-  explicit constant(const Text& text) : value_(std::string(std::string_view(text))) {}
-  explicit constant(number value) : value_(value) {}
+  explicit constant(const Text& text) : text_(std::string_view(text)) {}
+  explicit constant(number value) : number_(value) {}
   /// @}
 
   /// Null if the constant is a number.
-  [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&value_); }
+  [[nodiscard]] const std::string* text() const { return number_ ? nullptr : &text_; }
   /// Null if the constant is a text.
-  [[nodiscard]] const number* numeric() const { return std::get_if<number>(&value_); }
+  [[nodiscard]] const number* numeric() const { return number_ ? &*number_ : nullptr; }
 
   /// Two constants are equal when their texts or numbers are.
   /// @{
   friend bool operator==(const constant& left, const constant& right) {
-    return left.value_ == right.value_;
+    return left.text_ == right.text_ && left.number_ == right.number_;
   }
   friend bool operator!=(const constant& left, const constant& right) { return !(left == right); }
   /// @}
 
  private:
-  std::variant<std::string, number> value_;
+  // A std::variant would say the same, at a multiple of the compile time.
+  std::string text_{};
+  std::optional<number> number_{};
 };
 
 /// Where a property's value comes from: a path (`"user.email"`), a template
@@ -53,18 +55,18 @@ class source {
   /// @{
   template <class Text, detail::if_text<Text> = 0>
   source(const Text& text) : source(std::string_view(text), written{}) {}
-  source(constant value) : value_(std::move(value)) {}
+  source(constant value) : constant_(std::move(value)) {}
   /// @}
 
   /// The path or template as it was written; empty for a constant.
   [[nodiscard]] const std::string& text() const { return text_; }
   /// What the source is; exactly one of the three is not null.
   /// @{
-  [[nodiscard]] const path* as_path() const { return std::get_if<path>(&value_); }
+  [[nodiscard]] const path* as_path() const { return path_ ? &*path_ : nullptr; }
   [[nodiscard]] const text_template* as_template() const {
-    return std::get_if<text_template>(&value_);
+    return template_ ? &*template_ : nullptr;
   }
-  [[nodiscard]] const constant* as_constant() const { return std::get_if<constant>(&value_); }
+  [[nodiscard]] const constant* as_constant() const { return constant_ ? &*constant_ : nullptr; }
   /// @}
 
   /// What is malformed, in a few words; empty for a valid source.
@@ -88,26 +90,36 @@ class source {
   /// @}
 
  private:
-  using any = std::variant<path, text_template, constant>;
-
   struct written {};
-  source(std::string_view text, written) : text_(text), value_(parse(text_)) {}
+  source(std::string_view text, written) : text_(text) {
+    parse(text);
+    reads_item_ = looks_into_item();
+  }
+
+  void parse(std::string_view text) {
+    if (text.find("{{") == std::string_view::npos) {
+      path_.emplace(text);
+      return;
+    }
+    text_template pattern(text);
+    if (pattern.only_path() != nullptr) {
+      path_ = *pattern.only_path();
+    } else {
+      template_ = std::move(pattern);
+    }
+  }
 
   [[nodiscard]] bool looks_into_item() const {
     if (as_path() != nullptr) return as_path()->of_item();
     return as_template() != nullptr && as_template()->reads_item();
   }
 
-  static any parse(std::string_view text) {
-    if (text.find("{{") == std::string_view::npos) return path(text);
-    text_template pattern(text);
-    if (pattern.only_path() != nullptr) return path(*pattern.only_path());
-    return pattern;
-  }
-
-  std::string text_;
-  any value_;
-  bool reads_item_ = looks_into_item();  // asked with each event
+  std::string text_{};
+  // One of the three. (A std::variant would say so, at a multiple of the compile time.)
+  std::optional<path> path_{};
+  std::optional<text_template> template_{};
+  std::optional<constant> constant_{};
+  bool reads_item_ = false;  // asked with each event
 };
 
 /// The sources of one property, tried in order: `"a"`, `{"a", "b"}`, `{"a", constant(1)}`. `{}` and
