@@ -39,13 +39,13 @@ class config_text_reader {
     const std::size_t nul = text_.find('\0');
     const std::size_t size = (std::min)(nul, text_.size());
     const text_iterator begin{text_.data()};
-    if (!sax_parse_text<Json>(begin, text_iterator{begin.at + size}, this)) return false;
+    if (!Json::sax_parse(begin, text_iterator{begin.at + size}, this)) return false;
     if (nul == std::string_view::npos) return true;
     not_json_at(nul + 1);
     return false;
   }
 
-  // What nlohmann's parser calls. (`binary` is for other formats.)
+  // What nlohmann's `sax_parse` calls. (`binary` is for other formats.)
   bool null() {
     add(kind::other);
     return true;

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <string_view>
-#include <utility>
 
 #if NLOHMANN_JSON_VERSION_MAJOR * 100 + NLOHMANN_JSON_VERSION_MINOR < 311
 #error "nlohmann/json is too old: tiktok_offline needs 3.11 or later, first on the include path"
@@ -23,14 +22,6 @@ template <class Json = nlohmann::json>
 Json parse_text(std::string_view text) {
   if (text.find('\0') != std::string_view::npos) return Json::value_t::discarded;
   return Json::parse(text.begin(), text.end(), nullptr, false);
-}
-
-/// As `Json::sax_parse`, which also has the readers of CBOR and other binary formats compiled:
-/// three times the code that reads JSON.
-template <class Json, class Iterator, class Handler>
-bool sax_parse_text(Iterator begin, Iterator end, Handler* handler) {
-  auto input = nlohmann::detail::input_adapter(begin, end);
-  return nlohmann::detail::parser<Json, decltype(input)>(std::move(input)).sax_parse(handler);
 }
 
 /// The member of an object; null when there is none, or no object.
