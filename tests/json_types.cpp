@@ -242,6 +242,21 @@ TEST_CASE("Each of the members of an object is found by its own name", "[json_ty
   }
 }
 
+TEST_CASE("An item has nothing of the item before it", "[json_types]") {
+  json event = json::parse(event_text);
+  const json whole = json::parse(R"({"id": "A", "quantity": 2, "type": "product",
+    "product": {"name": "Coat", "brand": "Brume", "category_1": "coats", "price": 9}})");
+  event["items"] = {whole, {{"id", "B"}}, whole, {{"product", {{"price", 1}}}}};
+  const auto result = tiktok_offline::map_event<json>(event, purchases());
+  REQUIRE(result.mapped());
+  const json& contents = result.payloads.at(0).at("properties").at("contents");
+  REQUIRE(contents.size() == 4);
+  CHECK(contents.at(0).size() > 4);
+  CHECK(contents.at(1) == json{{"content_id", "B"}});
+  CHECK(contents.at(2) == contents.at(0));
+  CHECK(contents.at(3) == json{{"price", 1}});
+}
+
 // An event may have as many members as items: with a look-up for each item the time would be
 // quadratic.
 TEST_CASE("What items have from the event is read once however many items there are",
