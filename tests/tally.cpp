@@ -231,7 +231,9 @@ TEST_CASE("A filtered event whose name is nearly that of a row says which", "[ta
                                                       {"achat_termi", ""},
                                                       {"puhrcase", ""},
                                                       {"purchasexy", ""},
-                                                      {"achat_terminé日本", ""}};
+                                                      {"achat_terminé日本", ""},
+                                                      {"purchas\x80\x80\x80\x80\x80z", ""},
+                                                      {"\x80\x80\x80\x80\x80purchase", ""}};
   tally all;
   for (const auto& [name, near] : rows) {
     CAPTURE(name);
