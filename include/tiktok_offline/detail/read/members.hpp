@@ -83,15 +83,16 @@ class member_index {
 
   /// By the length and the last character, in which most names of an object differ.
   static std::size_t slot_of(std::string_view key) {
-    return key.empty() ? 0 : (4 * key.size() + static_cast<unsigned char>(key.back())) % slots;
+    return key.empty() ? 0 : (4 * key.size() + static_cast<unsigned char>(key.back())) % slot_count;
   }
 
   static constexpr std::size_t most_members = 32;
-  static constexpr std::size_t slots = 32;
+  static constexpr std::size_t slot_count = 32;
 
   JsonValue value_{};
   std::size_t size_ = 0;
-  std::array<unsigned char, slots> newest_{};  // the place of the last member of each slot, or 0
+  std::array<unsigned char, slot_count>
+      newest_{};  // the place of the last member of each slot, or 0
   std::array<object_member, most_members + 1> members_{};  // the first one has place 1
 };
 
