@@ -91,9 +91,9 @@ class member_index {
 
   JsonValue value_{};
   std::size_t size_ = 0;
-  std::array<unsigned char, slot_count>
-      newest_{};  // the place of the last member of each slot, or 0
   std::array<object_member, most_members + 1> members_{};  // the first one has place 1
+  // The place of the last member of each slot; 0 where there is none.
+  std::array<unsigned char, slot_count> newest_{};
 };
 
 }  // namespace detail
