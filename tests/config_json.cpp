@@ -1259,6 +1259,17 @@ TEST_CASE("A configuration is read from text as from JSON", "[config_json]") {
       tiktok_offline::parse_config_text(good_json().dump(), faults, payload_format::event_track);
   REQUIRE(replaced.has_value());
   CHECK(replaced->format == payload_format::event_track);
+  // The text's own format is not looked at, whatever it is.
+  for (const json& given : {json("offline_track"), json("event_track"), json("none"), json(7)}) {
+    json with_format = good_json();
+    with_format["format"] = given;
+    faults.clear();
+    const auto read =
+        tiktok_offline::parse_config_text(with_format.dump(), faults, payload_format::event_track);
+    REQUIRE(read.has_value());
+    CHECK(read == replaced);
+    CHECK(faults.empty());
+  }
   CHECK_FALSE(tiktok_offline::parse_config_text("[]", faults, payload_format::event_track));
   CHECK(faults_of_text("[]") == lines{"error : the configuration must be a JSON object"});
   CHECK(faults_of_text("7") == lines{"error : the configuration must be a JSON object"});

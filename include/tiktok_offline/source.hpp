@@ -93,7 +93,7 @@ class source {
   struct written {};
   source(std::string_view text, written) : text_(text) {
     parse(text);
-    reads_item_ = looks_into_item();
+    reads_item_ = path_ ? path_->of_item() : template_->reads_item();
   }
 
   void parse(std::string_view text) {
@@ -107,11 +107,6 @@ class source {
     } else {
       template_ = std::move(pattern);
     }
-  }
-
-  [[nodiscard]] bool looks_into_item() const {
-    if (as_path() != nullptr) return as_path()->of_item();
-    return as_template() != nullptr && as_template()->reads_item();
   }
 
   std::string text_{};
