@@ -68,7 +68,7 @@ service() {
 is_compiled_once() {
   "$build/$1/build/compiled" || fail "$1: the program that links to tiktok_offline::compiled"
   object=$(find "$build/$1/build" -name 'compiled.cpp.o' -path '*/compiled.dir/*')
-  for function in 'map_text<std::' config_of_text read_answer; do
+  for function in 'map_text<std::' read_config_text read_answer; do
     nm -C "$object" | grep -q " U .*$function" || fail "$1: $function is in a file that calls it"
   done
 }
