@@ -1167,6 +1167,28 @@ if mkfifo "$tmp/silent" 2>/dev/null; then
     "$tmp/out"
 fi
 
+# Input that never ends, and of which there is always more to read.
+if mkfifo "$tmp/endless" 2>/dev/null; then
+  yes "$(event A1)" >"$tmp/endless" 2>/dev/null &
+  writer=$!
+  "$map_events" --config "$config" "$tmp/endless" >/dev/null 2>"$tmp/err" &
+  process=$!
+  sleep 0.5
+  kill -s TERM $process
+  tries=0
+  while kill -0 $process 2>/dev/null && [ $tries -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+  kill -s KILL $process 2>/dev/null
+  wait $process
+  is "SIGTERM while there is always more to read: the status" 143 $?
+  is "SIGTERM while there is always more to read: one summary" 1 \
+    "$(grep -c '^{"summary"' "$tmp/err")"
+  kill $writer 2>/dev/null
+  wait $writer 2>/dev/null
+fi
+
 # --- Files that have no name, or take the number of a closed stream
 
 { event A1; echo; echo '{"event_name":"purchase",'"$at"'}'; } >"$tmp/in"
