@@ -1143,24 +1143,27 @@ for signal in INT:130 TERM:143 ignored:0; do
   same "SIGINT and SIGTERM, $signal: what was mapped is written" "$tmp/wanted" "$tmp/out"
 done
 
+# terminates PROCESS WHEN: SIGTERM ends it, within ten seconds and with its summary in $tmp/err.
+terminates() {
+  sleep 0.5
+  kill -s TERM $1
+  tries=0
+  while kill -0 $1 2>/dev/null && [ $tries -lt 100 ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+  kill -s KILL $1 2>/dev/null
+  wait $1
+  is "SIGTERM $2: the status" 143 $?
+  is "SIGTERM $2: one summary" 1 "$(grep -c '^{"summary"' "$tmp/err")"
+}
+
 # A pipe that nobody writes to, as the first input and after another one: the wait to open it ends, too.
 if mkfifo "$tmp/silent" 2>/dev/null; then
   { event A1; echo; } >"$tmp/in"
   for inputs in "$tmp/silent" "$tmp/in $tmp/silent"; do
     "$map_events" --config "$config" $inputs >"$tmp/out" 2>"$tmp/err" &
-    process=$!
-    sleep 0.5
-    kill -s TERM $process
-    tries=0
-    while kill -0 $process 2>/dev/null && [ $tries -lt 100 ]; do
-      tries=$((tries + 1))
-      sleep 0.1
-    done
-    kill -s KILL $process 2>/dev/null
-    wait $process
-    is "SIGTERM while it waits to open ${inputs##*/}: the status" 143 $?
-    is "SIGTERM while it waits to open ${inputs##*/}: one summary" 1 \
-      "$(grep -c '^{"summary"' "$tmp/err")"
+    terminates $! "while it waits to open ${inputs##*/}"
   done
   payload A1 >"$tmp/wanted"
   same "SIGTERM while it waits to open a second input: what was mapped is written" "$tmp/wanted" \
@@ -1172,19 +1175,7 @@ if mkfifo "$tmp/endless" 2>/dev/null; then
   yes "$(event A1)" >"$tmp/endless" 2>/dev/null &
   writer=$!
   "$map_events" --config "$config" "$tmp/endless" >/dev/null 2>"$tmp/err" &
-  process=$!
-  sleep 0.5
-  kill -s TERM $process
-  tries=0
-  while kill -0 $process 2>/dev/null && [ $tries -lt 100 ]; do
-    tries=$((tries + 1))
-    sleep 0.1
-  done
-  kill -s KILL $process 2>/dev/null
-  wait $process
-  is "SIGTERM while there is always more to read: the status" 143 $?
-  is "SIGTERM while there is always more to read: one summary" 1 \
-    "$(grep -c '^{"summary"' "$tmp/err")"
+  terminates $! "while there is always more to read"
   kill $writer 2>/dev/null
   wait $writer 2>/dev/null
 fi
